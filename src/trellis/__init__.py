@@ -1,0 +1,1 @@
+"""Trellis: learners co-design their learning inside a shared framework, together."""

@@ -1,0 +1,87 @@
+"""What every room builds on: rows of a district, relations with dates, versions, and the record of what happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from trellis.core.ids import uuid7
+from trellis.core.scope import current_district_id
+
+
+class DistrictRow(models.Model):
+    """A row that belongs to one district; the database shows it in that district's scope only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district = models.ForeignKey(
+        "people.District", on_delete=models.PROTECT, default=current_district_id, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with a start and an end."""
+
+    def live(self, on: date) -> Self:
+        """Keep what holds on this day: started, and not yet ended."""
+        return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
+class Dated(models.Model):
+    """A relation that holds from ``starts_on`` until the day before ``ends_on`` (half open: ending today ends it now)."""
+
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="%(class)s_ends_after_start"
+            )
+        ]
+
+    def is_live(self, on: date) -> bool:
+        """Say whether the relation holds on this day."""
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+
+class Versioned(models.Model):
+    """A row that people edit: each save counts up, a save from an older page is answered with both texts."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Moment(DistrictRow):
+    """Something that somebody did: append-only, one for each action.
+
+    People and things are kept as bare identifiers, so that erasing a person leaves no name behind and breaks nothing.
+    """
+
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    verb = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=60)
+    object_id = models.UUIDField(null=True)
+    learner_id = models.UUIDField(null=True)
+    context = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "at"], name="moment_by_time"),
+            models.Index(fields=["object_id", "at"], name="moment_by_object"),
+            models.Index(fields=["learner_id", "at"], name="moment_by_learner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_kind} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,115 @@
+"""Who somebody is to others: standing, own family, own mentees. Default is no; rights come from live relations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, QuerySet, UUIDField, Value
+from django.http import Http404
+
+from trellis.people.models import Account, District, Guardianship, Mentorship, Person, Role, School
+
+LEARNER, EDUCATOR, FAMILY = Role.Kind.LEARNER, Role.Kind.EDUCATOR, Role.Kind.FAMILY
+MENTOR, COORDINATOR, DISTRICT = Role.Kind.MENTOR, Role.Kind.COORDINATOR, Role.Kind.DISTRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is today. ``coordinates``: ids of the schools, or None inside it for the whole district."""
+
+    kinds: frozenset[str]
+    coordinates: frozenset[UUID | None]
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Runs at least one school."""
+        return bool(self.coordinates)
+
+    @property
+    def is_district_coordinator(self) -> bool:
+        """Runs the whole district: rosters, frameworks, policy."""
+        return None in self.coordinates
+
+
+NOBODY = Standing(frozenset(), frozenset())
+
+
+def standing_of(person: Person, on: date) -> Standing:
+    """Return what ``person`` is on this day, in one query over roles, guardianships and mentorships."""
+    if person.left_on is not None and person.left_on <= on:
+        return NOBODY
+    roles = Role.objects.live(on).filter(person=person).values_list("kind", "school_id")
+    family = _as_rows(Guardianship.objects.live(on).filter(guardian=person), FAMILY)
+    mentor = _as_rows(Mentorship.objects.live(on).filter(mentor=person), MENTOR)
+    rows = list(roles.union(family, mentor))
+    return Standing(
+        kinds=frozenset(kind for kind, _school in rows),
+        coordinates=frozenset(school for kind, school in rows if kind == COORDINATOR),
+    )
+
+
+def _as_rows(relations: QuerySet, kind: str) -> QuerySet:
+    return relations.values_list(
+        Value(kind, output_field=CharField()), Value(None, output_field=UUIDField(null=True))
+    ).distinct()
+
+
+def may_run_district(standing: Standing) -> bool:
+    """Only a coordinator of the whole district imports rosters and frameworks and changes the district."""
+    return standing.is_district_coordinator
+
+
+def require(allowed: bool) -> None:
+    """Answer 403 where a visible thing may not be done."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def require_coordinator(standing: Standing) -> None:
+    """Answer 404 to everybody for whom the coordinators' pages do not exist."""
+    if not standing.is_coordinator:
+        raise Http404
+
+
+def require_district_coordinator(standing: Standing) -> None:
+    """Answer 404 to everybody but coordinators of the whole district."""
+    if not standing.is_district_coordinator:
+        raise Http404
+
+
+def children_of(guardian: Person, on: date) -> QuerySet[Person]:
+    """Return the learners for whom ``guardian`` answers on this day."""
+    links = Guardianship.objects.live(on).filter(guardian=guardian)
+    return Person.objects.filter(pk__in=links.values("learner"), left_on__isnull=True)
+
+
+def guardians_of(learner: Person, on: date) -> QuerySet[Person]:
+    """Return those who answer for ``learner`` at home on this day."""
+    links = Guardianship.objects.live(on).filter(learner=learner)
+    return Person.objects.filter(pk__in=links.values("guardian"), left_on__isnull=True)
+
+
+def mentees_of(mentor: Person, on: date) -> QuerySet[Person]:
+    """Return the learners with whom ``mentor`` works on this day."""
+    links = Mentorship.objects.live(on).filter(mentor=mentor)
+    return Person.objects.filter(pk__in=links.values("learner"), left_on__isnull=True)
+
+
+def coordinated_schools(standing: Standing) -> QuerySet[School]:
+    """Return the schools that somebody runs: all of the district, the named ones, or none."""
+    if standing.is_district_coordinator:
+        return School.objects.all()
+    return School.objects.filter(pk__in=[school for school in standing.coordinates if school is not None])
+
+
+def own_district(person: Person) -> District:
+    """Return the district somebody belongs to."""
+    return person.district
+
+
+def account_of(person: Person) -> Account | None:
+    """Return the account of ``person``, or None for somebody who does not sign in."""
+    return Account.objects.filter(person=person).first()

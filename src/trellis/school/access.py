@@ -1,0 +1,132 @@
+"""Whom and what one may see at school: follows from live enrolments, advisories, families and mentorships."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from trellis.people.access import Standing, children_of, coordinated_schools, mentees_of
+from trellis.people.models import Person, Role
+from trellis.school.models import Enrolment, SchoolClass
+
+TEACHING = (Enrolment.Role.EDUCATOR, Enrolment.Role.AIDE)
+
+
+def classes_taught(person: Person, on: date) -> QuerySet[SchoolClass]:
+    """Return the classes and advisories in which ``person`` is an educator or aide on this day."""
+    mine = Enrolment.objects.live(on).filter(person=person, role__in=TEACHING)
+    return SchoolClass.objects.filter(pk__in=mine.values("school_class"), closed_on__isnull=True)
+
+
+def classes_attended(person: Person, on: date) -> QuerySet[SchoolClass]:
+    """Return the classes and advisories in which ``person`` learns on this day."""
+    mine = Enrolment.objects.live(on).filter(person=person, role=Enrolment.Role.LEARNER)
+    return SchoolClass.objects.filter(pk__in=mine.values("school_class"), closed_on__isnull=True)
+
+
+def learners_of(educator: Person, on: date) -> QuerySet[Person]:
+    """Return the learners whom ``educator`` teaches or advises on this day, and nobody else."""
+    together = Enrolment.objects.live(on).filter(
+        role=Enrolment.Role.LEARNER, school_class__in=classes_taught(educator, on).values("pk")
+    )
+    return Person.objects.filter(pk__in=together.values("person"), left_on__isnull=True)
+
+
+def educators_of(learner: Person, on: date) -> QuerySet[Person]:
+    """Return the educators who teach or advise ``learner`` on this day."""
+    together = Enrolment.objects.live(on).filter(
+        role__in=TEACHING, school_class__in=classes_attended(learner, on).values("pk")
+    )
+    return Person.objects.filter(pk__in=together.values("person"), left_on__isnull=True)
+
+
+def people_of_schools(standing: Standing, on: date) -> QuerySet[Person]:
+    """Return everybody in the schools that a coordinator runs: by role, or by guardianship of a learner there."""
+    if not standing.is_coordinator:
+        return Person.objects.none()
+    if standing.is_district_coordinator:
+        return Person.objects.all()
+    schools = coordinated_schools(standing).values("pk")
+    inside = Role.objects.live(on).filter(school__in=schools).values("person")
+    return Person.objects.filter(Q(pk__in=inside) | Q(children_links__learner__in=inside)).distinct()
+
+
+def visible_people(person: Person, standing: Standing, on: date) -> QuerySet[Person]:
+    """Return the people whose page ``person`` may open.
+
+    Oneself; the learners one teaches or advises; one's own children; the learners one mentors; one's own educators and
+    those of one's children; for a coordinator everybody in the schools they run. Not classmates, not the district's.
+    """
+    if standing.is_district_coordinator:
+        return Person.objects.all()
+    return Person.objects.filter(
+        Q(pk=person.pk)
+        | Q(pk__in=learners_of(person, on).values("pk"))
+        | Q(pk__in=children_of(person, on).values("pk"))
+        | Q(pk__in=mentees_of(person, on).values("pk"))
+        | Q(pk__in=educators_of(person, on).values("pk"))
+        | Q(pk__in=_educators_of_children(person, on).values("pk"))
+        | Q(pk__in=people_of_schools(standing, on).values("pk"))
+    )
+
+
+def _educators_of_children(guardian: Person, on: date) -> QuerySet[Person]:
+    attended = Enrolment.objects.live(on).filter(
+        role=Enrolment.Role.LEARNER, person__in=children_of(guardian, on).values("pk")
+    )
+    teaching = Enrolment.objects.live(on).filter(role__in=TEACHING, school_class__in=attended.values("school_class"))
+    return Person.objects.filter(pk__in=teaching.values("person"), left_on__isnull=True)
+
+
+def get_person_for(
+    person: Person, standing: Standing, person_id: UUID, on: date, to: str = "see"
+) -> Person:
+    """Return the person with this id if ``person`` may ``to`` see or edit their page; else 404, or 403 to edit."""
+    found = visible_people(person, standing, on).filter(pk=person_id).first()
+    if found is None:
+        raise Http404
+    if to == "edit" and not people_of_schools(standing, on).filter(pk=person_id).exists():
+        raise PermissionDenied
+    return found
+
+
+def visible_classes(person: Person, standing: Standing, on: date) -> QuerySet[SchoolClass]:
+    """Return the classes one teaches, attends, has children in, or runs the school of."""
+    if standing.is_district_coordinator:
+        return SchoolClass.objects.all()
+    child_enrolments = Enrolment.objects.live(on).filter(
+        role=Enrolment.Role.LEARNER, person__in=children_of(person, on).values("pk")
+    )
+    return SchoolClass.objects.filter(
+        Q(pk__in=classes_taught(person, on).values("pk"))
+        | Q(pk__in=classes_attended(person, on).values("pk"))
+        | Q(pk__in=child_enrolments.values("school_class"), closed_on__isnull=True)
+        | Q(school__in=coordinated_schools(standing).values("pk"))
+    )
+
+
+def get_class_for(
+    person: Person, standing: Standing, class_id: UUID, on: date, to: str = "see"
+) -> SchoolClass:
+    """Return the class with this id if one may see it; ``to="edit"`` (codes, cards, enrolments) is for its educators and coordinators."""
+    found = visible_classes(person, standing, on).select_related("school").filter(pk=class_id).first()
+    if found is None:
+        raise Http404
+    if to == "edit" and not may_edit_class(person, standing, found, on):
+        raise PermissionDenied
+    return found
+
+
+def may_edit_class(person: Person, standing: Standing, school_class: SchoolClass, on: date) -> bool:
+    """Say whether somebody teaches the class as an educator, or coordinates its school."""
+    if coordinated_schools(standing).filter(pk=school_class.school_id).exists():
+        return True
+    return (
+        Enrolment.objects.live(on)
+        .filter(person=person, school_class=school_class, role=Enrolment.Role.EDUCATOR)
+        .exists()
+    )

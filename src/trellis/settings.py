@@ -1,0 +1,222 @@
+"""Every setting of Trellis, from environment variables; a bad value stops the start with one sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the environment variable ``name`` without spaces around it."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes-or-no variable; raise for anything but 1, 0, true, false, yes, no."""
+    value = text(name).lower()
+    if value in {"1", "true", "yes"}:
+        return True
+    if value in {"0", "false", "no"}:
+        return False
+    if value == "":
+        return default
+    raise ImproperlyConfigured(f"{name} is '{value}'; set it to 1 or 0.")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Return a whole number of at least ``least``."""
+    value = text(name)
+    if value == "":
+        return default
+    if not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number of at least {least}.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """Return a comma-separated variable as a list."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def database(name: str) -> dict[str, Any]:
+    """Return Django's database settings from an address such as ``postgresql://user:secret@host/name``."""
+    address = text(name)
+    if not address:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not set; start with the 'trellis' command, which brings its own PostgreSQL, or set it to"
+            " postgresql://user:password@host/name."
+        )
+    try:
+        parts = conninfo_to_dict(address)
+    except ProgrammingError:
+        raise ImproperlyConfigured(f"{name} is no PostgreSQL address; set it to postgresql://user:password@host/name.") from None
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    settings: dict[str, Any] = {upper: str(parts.pop(lower, "") or "") for lower, upper in known.items()}
+    if not settings["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database; set it to postgresql://user:password@host/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+        **settings,
+    }
+
+
+# --- What this installation is -----------------------------------------------------------------
+DEBUG = flag("TRELLIS_DEBUG")
+DEMO = flag("TRELLIS_DEMO")
+TESTING = flag("TRELLIS_TESTING")
+LOCAL = DEBUG or DEMO or TESTING  # on this machine only: plain HTTP, no second factor
+DATA_DIR = Path(text("TRELLIS_DATA_DIR") or ROOT / "var")
+MEDIA_ROOT = DATA_DIR / "files"
+
+SECRET_KEY = text("TRELLIS_SECRET_KEY")
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("TRELLIS_SECRET_KEY is missing or short; set it to at least 32 random characters.")
+ALLOWED_HOSTS = words("TRELLIS_ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]", "testserver"] if LOCAL else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("TRELLIS_ALLOWED_HOSTS is not set; set it to the name of this server, such as trellis.school.example.")
+CSRF_TRUSTED_ORIGINS = words("TRELLIS_TRUSTED_ORIGINS")
+
+# --- Database -----------------------------------------------------------------------------------
+DATABASES = {"default": database("DATABASE_OWNER_URL" if flag("TRELLIS_AS_OWNER") else "DATABASE_URL")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Rooms --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "axes",
+    "procrastinate.contrib.django",
+    "trellis.core",
+    "trellis.web",
+    "trellis.people",
+    "trellis.school",
+    "trellis.framework",
+    "trellis.interop.oneroster",
+    "trellis.interop.case",
+    "trellis.home",
+    "trellis.demo",
+]
+MIDDLEWARE = [
+    "trellis.web.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "trellis.people.middleware.ScopeMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "trellis.people.middleware.PersonMiddleware",
+    "trellis.web.middleware.PreferencesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "trellis.urls"
+WSGI_APPLICATION = "trellis.wsgi.application"
+_LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "trellis.web.templatetags.trellis",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Language and time --------------------------------------------------------------------------
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files -------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = LOCAL
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Signing in ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher"
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = number("TRELLIS_SESSION_HOURS", 10, least=1) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SHARED_DEVICE_MINUTES = number("TRELLIS_SHARED_DEVICE_MINUTES", 20, least=1)
+
+# --- Web ----------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = not LOCAL and flag("TRELLIS_HTTPS_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRELLIS_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Logs: what happened, never who or what about -------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
