@@ -1,7 +1,8 @@
-"""The starter framework: content written for Trellis, so that a school without a framework of its own can start.
+"""The starter framework: content of our own, so that a school without a framework can start.
 
-The texts live in the JSON files beside this one; every entry carries its identifier, so adopting a newer edition
-updates what is there instead of adding it twice. Nothing here touches the database: ``adopt_starter_framework`` in ``framework/actions.py`` does.
+The texts live in the JSON files beside this one; every entry carries its identifier, so adopting a newer
+edition updates what is there instead of adding it twice. Nothing here touches the database:
+``adopt_starter_framework`` in ``framework/actions.py`` does.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class StarterCompetency:
-    """One thing worth being able to do: under which heading, in which grades, and what each level looks like."""
+    """One thing worth being able to do: its heading, its grades, and what each level looks like."""
 
     identifier: str
     code: str
@@ -75,7 +76,7 @@ class StarterFramework:
 
 @dataclass(frozen=True, slots=True)
 class StarterLink:
-    """``origin`` leads to ``destination`` (kind *precedes*) or stands beside it (kind *related*); both are codes."""
+    """``origin`` leads to ``destination`` (*precedes*) or stands beside it (*related*); both are codes."""
 
     kind: str
     origin: str
