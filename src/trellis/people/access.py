@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from trellis.people.models import Account, District, Guardianship, Mentorship, Person, Role, School
@@ -52,9 +53,7 @@ def standing_of(person: Person, on: date) -> Standing:
 
 
 def _as_rows(relations: QuerySet, kind: str) -> QuerySet:
-    return relations.values_list(
-        Value(kind, output_field=CharField()), Value(None, output_field=UUIDField(null=True))
-    ).distinct()
+    return relations.values_list(Value(kind, output_field=CharField()), Cast(Value(None), UUIDField()))
 
 
 def may_run_district(standing: Standing) -> bool:

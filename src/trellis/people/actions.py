@@ -1,0 +1,295 @@
+"""What can be done with districts, schools, persons, accounts and the relations between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from trellis.core.actions import ActionRefused, record_moment, save_version
+from trellis.core.dates import is_time_zone
+from trellis.core.ids import uuid7
+from trellis.core.scope import district_scope
+from trellis.people.models import Account, District, Guardianship, Mentorship, Person, Role, School, SignInCard
+
+
+def create_district(*, name: str, time_zone: str, language: str = "en", now: datetime) -> District:
+    """Make a district with nothing in it. Raises ``ActionRefused`` for an empty name or unknown time zone."""
+    _refuse_bad_district(name, time_zone)
+    district = District(id=uuid7(), name=name.strip(), time_zone=time_zone, language=language)
+    with district_scope(district.pk):
+        district.save(force_insert=True)
+        record_moment(at=now, actor=None, verb="district.created", thing=district)
+    return district
+
+
+@transaction.atomic
+def change_district(
+    *, district: District, name: str, time_zone: str, language: str, by: Person, now: datetime
+) -> None:
+    """Change the name, time zone and language of a district."""
+    _refuse_bad_district(name, time_zone)
+    district.name, district.time_zone, district.language = name.strip(), time_zone, language
+    district.save(update_fields=["name", "time_zone", "language"])
+    record_moment(at=now, actor=by, verb="district.changed", thing=district)
+
+
+@transaction.atomic
+def finish_set_up(*, district: District, by: Person, now: datetime) -> None:
+    """Note that the coordinator has walked through the first steps."""
+    district.set_up_at = now
+    district.save(update_fields=["set_up_at"])
+    record_moment(at=now, actor=by, verb="district.set-up", thing=district)
+
+
+def _refuse_bad_district(name: str, time_zone: str) -> None:
+    if not name.strip():
+        raise ActionRefused(_("Give the district a name."), "name")
+    if not is_time_zone(time_zone):
+        raise ActionRefused(_("Choose a time zone such as Europe/Madrid."), "time_zone")
+
+
+@transaction.atomic
+def create_school(
+    *, name: str, by: Person | None, now: datetime, kind: str = School.Kind.SCHOOL, parent: School | None = None
+) -> School:
+    """Make a school of the current district."""
+    if not name.strip():
+        raise ActionRefused(_("Give the school a name."), "name")
+    school = School.objects.create(name=name.strip(), kind=kind, parent=parent)
+    record_moment(at=now, actor=by, verb="school.created", thing=school)
+    return school
+
+
+@transaction.atomic
+def rename_school(*, school: School, name: str, expected_version: int, by: Person, now: datetime) -> None:
+    """Give a school another name; raises ``StaleVersion`` when somebody saved it meanwhile."""
+    if not name.strip():
+        raise ActionRefused(_("Give the school a name."), "name")
+    school.name = name.strip()
+    save_version(school, expected=expected_version, fields=["name"])
+    record_moment(at=now, actor=by, verb="school.renamed", thing=school)
+
+
+@transaction.atomic
+def create_person(
+    *,
+    given_name: str,
+    by: Person | None,
+    now: datetime,
+    family_name: str = "",
+    called: str = "",
+    email: str = "",
+    language: str = "",
+    grades: Sequence[str] = (),
+) -> Person:
+    """Add somebody to the current district, without role or account."""
+    if not given_name.strip():
+        raise ActionRefused(_("Write at least a given name."), "given_name")
+    person = Person.objects.create(
+        given_name=given_name.strip(),
+        family_name=family_name.strip(),
+        called=called.strip(),
+        email=email.strip().lower(),
+        language=language,
+        grades=list(grades),
+    )
+    record_moment(at=now, actor=by, verb="person.created", thing=person)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *,
+    person: Person,
+    given_name: str,
+    family_name: str,
+    called: str,
+    email: str,
+    language: str,
+    expected_version: int,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Change how somebody is named and reached; raises ``StaleVersion`` when somebody saved it meanwhile."""
+    if not given_name.strip():
+        raise ActionRefused(_("Write at least a given name."), "given_name")
+    person.given_name, person.family_name = given_name.strip(), family_name.strip()
+    person.called, person.email, person.language = called.strip(), email.strip().lower(), language
+    fields = ["given_name", "family_name", "called", "email", "language"]
+    save_version(person, expected=expected_version, fields=fields)
+    record_moment(at=now, actor=by, verb="person.changed", thing=person)
+
+
+@transaction.atomic
+def open_account(
+    *, person: Person, username: str, by: Person | None, now: datetime, password: str | None = None, email: str = ""
+) -> Account:
+    """Let somebody sign in. Without a password the account waits for one by e-mail, card or picture secret."""
+    username = username.strip().lower()
+    if not username:
+        raise ActionRefused(_("Write a username."), "username")
+    account = Account(
+        id=uuid7(),
+        district_id=person.district_id,
+        person=person,
+        username=username,
+        email=email.strip().lower(),
+        password=make_password(password),
+    )
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        raise ActionRefused(_("This username is taken, or the person has an account already."), "username") from None
+    record_moment(at=now, actor=by, verb="account.opened", thing=account, learner=person)
+    return account
+
+
+@transaction.atomic
+def close_account(*, account: Account, by: Person, now: datetime) -> None:
+    """Stop somebody from signing in; their work stays. Can be opened again."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    SignInCard.objects.filter(person=account.person_id, revoked_at__isnull=True).update(revoked_at=now)
+    record_moment(at=now, actor=by, verb="account.closed", thing=account)
+
+
+@transaction.atomic
+def reopen_account(*, account: Account, by: Person, now: datetime) -> None:
+    """Let somebody sign in again."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record_moment(at=now, actor=by, verb="account.reopened", thing=account)
+
+
+@transaction.atomic
+def prefer(*, account: Account, language: str, theme: str, font: str, now: datetime) -> None:
+    """Keep how somebody likes their pages: language, light or dark, letters."""
+    account.language, account.theme, account.font = language, theme, font
+    account.save(update_fields=["language", "theme", "font"])
+    record_moment(at=now, actor=account.person, verb="account.preferred", thing=account)
+
+
+@transaction.atomic
+def give_role(
+    *,
+    person: Person,
+    kind: str,
+    by: Person | None,
+    now: datetime,
+    starts_on: date,
+    school: School | None = None,
+    ends_on: date | None = None,
+) -> Role:
+    """Make somebody a learner, educator, coordinator... of a school, or of the whole district."""
+    if ends_on is not None and ends_on < starts_on:
+        raise ActionRefused(_("The end comes before the start."), "ends_on")
+    role = Role.objects.create(person=person, kind=kind, school=school, starts_on=starts_on, ends_on=ends_on)
+    record_moment(at=now, actor=by, verb="role.given", thing=role, context={"kind": str(kind)})
+    return role
+
+
+@transaction.atomic
+def end_role(*, role: Role, on: date, by: Person, now: datetime) -> None:
+    """End a role: from ``on`` it no longer holds."""
+    role.ends_on = max(on, role.starts_on)
+    role.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="role.ended", thing=role, context={"kind": role.kind})
+
+
+@transaction.atomic
+def reopen_role(*, role: Role, by: Person, now: datetime) -> None:
+    """Take the end of a role back."""
+    role.ends_on = None
+    role.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="role.reopened", thing=role, context={"kind": role.kind})
+
+
+@transaction.atomic
+def link_guardian(
+    *,
+    guardian: Person,
+    learner: Person,
+    by: Person | None,
+    now: datetime,
+    starts_on: date,
+    relation: str = "guardian",
+    ends_on: date | None = None,
+) -> Guardianship:
+    """Let a guardian see and take part in the learning of one learner."""
+    if guardian.pk == learner.pk:
+        raise ActionRefused(_("Nobody is their own guardian."), "guardian")
+    if Guardianship.objects.filter(guardian=guardian, learner=learner, ends_on__isnull=True).exists():
+        raise ActionRefused(_("They are linked already."), "guardian")
+    link = Guardianship.objects.create(
+        guardian=guardian, learner=learner, relation=relation, starts_on=starts_on, ends_on=ends_on
+    )
+    record_moment(at=now, actor=by, verb="guardianship.started", thing=link, learner=learner)
+    return link
+
+
+@transaction.atomic
+def end_guardianship(*, link: Guardianship, on: date, by: Person, now: datetime) -> None:
+    """End a guardianship: from ``on`` the guardian no longer sees the learner."""
+    link.ends_on = max(on, link.starts_on)
+    link.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="guardianship.ended", thing=link, learner=link.learner)
+
+
+@transaction.atomic
+def start_mentorship(
+    *,
+    mentor: Person,
+    learner: Person,
+    invited_by: Person,
+    purpose: str,
+    starts_on: date,
+    ends_on: date,
+    now: datetime,
+) -> Mentorship:
+    """Let a mentor work with one learner for one purpose until ``ends_on``."""
+    if ends_on <= starts_on:
+        raise ActionRefused(_("Choose an end after the start."), "ends_on")
+    link = Mentorship.objects.create(
+        mentor=mentor,
+        learner=learner,
+        invited_by=invited_by,
+        purpose=purpose.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    record_moment(at=now, actor=invited_by, verb="mentorship.started", thing=link, learner=learner)
+    return link
+
+
+@transaction.atomic
+def end_mentorship(*, link: Mentorship, on: date, by: Person, now: datetime) -> None:
+    """End a mentorship early."""
+    link.ends_on = max(on, link.starts_on)
+    link.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="mentorship.ended", thing=link, learner=link.learner)
+
+
+def create_coordinator(
+    *,
+    district_id: UUID,
+    given_name: str,
+    family_name: str,
+    username: str,
+    password: str,
+    now: datetime,
+    email: str = "",
+    school: School | None = None,
+) -> Account:
+    """Add a coordinator with an account, of the whole district or of one school."""
+    with district_scope(district_id):
+        district = District.objects.get(pk=district_id)
+        person = create_person(given_name=given_name, family_name=family_name, email=email, by=None, now=now)
+        today = district.today(now)
+        give_role(person=person, kind=Role.Kind.COORDINATOR, school=school, starts_on=today, by=None, now=now)
+        return open_account(person=person, username=username, password=password, email=email, by=None, now=now)

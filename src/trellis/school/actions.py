@@ -1,0 +1,177 @@
+"""What can be done with terms, courses, classes, enrolments and class codes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trellis.core.actions import ActionRefused, record_moment, save_version
+from trellis.people.models import Person, School
+from trellis.school.code_words import ANIMALS, PLACES
+from trellis.school.models import ClassCode, ClassTerm, Course, Enrolment, SchoolClass, Term
+
+CODE_LASTS = timedelta(days=120)
+
+
+@transaction.atomic
+def create_term(
+    *,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    by: Person | None,
+    now: datetime,
+    kind: str = Term.Kind.TERM,
+    parent: Term | None = None,
+) -> Term:
+    """Make a term; ``ends_on`` is the first day after it."""
+    _refuse_bad_term(title, starts_on, ends_on)
+    term = Term.objects.create(title=title.strip(), kind=kind, starts_on=starts_on, ends_on=ends_on, parent=parent)
+    record_moment(at=now, actor=by, verb="term.created", thing=term)
+    return term
+
+
+@transaction.atomic
+def change_term(
+    *, term: Term, title: str, starts_on: date, ends_on: date, expected_version: int, by: Person, now: datetime
+) -> None:
+    """Change title and dates; raises ``StaleVersion`` when somebody saved it meanwhile."""
+    _refuse_bad_term(title, starts_on, ends_on)
+    term.title, term.starts_on, term.ends_on = title.strip(), starts_on, ends_on
+    save_version(term, expected=expected_version, fields=["title", "starts_on", "ends_on"])
+    record_moment(at=now, actor=by, verb="term.changed", thing=term)
+
+
+def _refuse_bad_term(title: str, starts_on: date, ends_on: date) -> None:
+    if not title.strip():
+        raise ActionRefused(_("Give the term a title."), "title")
+    if ends_on <= starts_on:
+        raise ActionRefused(_("The last day comes before the first."), "ends_on")
+
+
+@transaction.atomic
+def create_course(
+    *,
+    title: str,
+    by: Person | None,
+    now: datetime,
+    school: School | None = None,
+    code: str = "",
+    subjects: Sequence[str] = (),
+    grades: Sequence[str] = (),
+) -> Course:
+    """Make a course that several classes teach alike."""
+    course = Course.objects.create(
+        title=title.strip(), school=school, code=code, subjects=list(subjects), grades=list(grades)
+    )
+    record_moment(at=now, actor=by, verb="course.created", thing=course)
+    return course
+
+
+@transaction.atomic
+def create_class(
+    *,
+    school: School,
+    title: str,
+    by: Person | None,
+    now: datetime,
+    kind: str = SchoolClass.Kind.CLASS,
+    terms: Sequence[Term] = (),
+    course: Course | None = None,
+    code: str = "",
+    place: str = "",
+    grades: Sequence[str] = (),
+    subjects: Sequence[str] = (),
+) -> SchoolClass:
+    """Make a class or an advisory of a school, in some terms."""
+    if not title.strip():
+        raise ActionRefused(_("Give the class a title."), "title")
+    school_class = SchoolClass.objects.create(
+        school=school,
+        course=course,
+        title=title.strip(),
+        code=code,
+        kind=kind,
+        place=place,
+        grades=list(grades),
+        subjects=list(subjects),
+    )
+    ClassTerm.objects.bulk_create([ClassTerm(school_class=school_class, term=term) for term in terms])
+    record_moment(at=now, actor=by, verb="class.created", thing=school_class, context={"kind": str(kind)})
+    return school_class
+
+
+@transaction.atomic
+def change_class(
+    *, school_class: SchoolClass, title: str, place: str, expected_version: int, by: Person, now: datetime
+) -> None:
+    """Change title and place; raises ``StaleVersion`` when somebody saved it meanwhile."""
+    if not title.strip():
+        raise ActionRefused(_("Give the class a title."), "title")
+    school_class.title, school_class.place = title.strip(), place.strip()
+    save_version(school_class, expected=expected_version, fields=["title", "place"])
+    record_moment(at=now, actor=by, verb="class.changed", thing=school_class)
+
+
+@transaction.atomic
+def enrol(
+    *,
+    person: Person,
+    school_class: SchoolClass,
+    role: str,
+    starts_on: date,
+    by: Person | None,
+    now: datetime,
+    ends_on: date | None = None,
+    is_primary: bool = False,
+) -> Enrolment:
+    """Let somebody belong to a class from ``starts_on``; raises ``ActionRefused`` when they already do."""
+    if ends_on is not None and ends_on < starts_on:
+        raise ActionRefused(_("The end comes before the start."), "ends_on")
+    already = Enrolment.objects.filter(person=person, school_class=school_class, role=role, ends_on__isnull=True)
+    if already.exists():
+        raise ActionRefused(_("They belong to this class already."), "person")
+    enrolment = Enrolment.objects.create(
+        person=person,
+        school_class=school_class,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_primary=is_primary,
+    )
+    record_moment(
+        at=now, actor=by, verb="enrolment.started", thing=enrolment, learner=person, context={"role": str(role)}
+    )
+    return enrolment
+
+
+@transaction.atomic
+def end_enrolment(*, enrolment: Enrolment, on: date, by: Person | None, now: datetime) -> None:
+    """End an enrolment: from ``on`` neither side sees the other through it. The person's work stays."""
+    enrolment.ends_on = max(on, enrolment.starts_on)
+    enrolment.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="enrolment.ended", thing=enrolment, learner=enrolment.person)
+
+
+@transaction.atomic
+def reopen_enrolment(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
+    """Take the end of an enrolment back."""
+    enrolment.ends_on = None
+    enrolment.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="enrolment.reopened", thing=enrolment, learner=enrolment.person)
+
+
+@transaction.atomic
+def issue_class_code(*, school_class: SchoolClass, by: Person, now: datetime) -> ClassCode:
+    """Make a fresh code of three plain words' worth for the classroom wall; the one before stops working."""
+    ClassCode.objects.filter(school_class=school_class, revoked_at__isnull=True).update(revoked_at=now)
+    word = f"{secrets.choice(PLACES)}-{secrets.choice(ANIMALS)}-{secrets.randbelow(900) + 100}"
+    code = ClassCode.objects.create(
+        school_class=school_class, code=word, made_at=now, expires_at=now + CODE_LASTS
+    )
+    record_moment(at=now, actor=by, verb="class-code.issued", thing=school_class)
+    return code
