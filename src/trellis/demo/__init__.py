@@ -1,0 +1,1 @@
+"""The demo district: invented people in two schools, made by the same actions as the pages use."""
