@@ -1,0 +1,180 @@
+"""Reads OneRoster 1.1 and 1.2, and Microsoft SDS v2 and v2.1, which share their files and differ in some columns."""
+
+from __future__ import annotations
+
+from trellis.interop.oneroster import layouts
+from trellis.interop.oneroster.cells import BadCell, Desk, extra
+from trellis.interop.oneroster.reading_people import read_people
+from trellis.interop.oneroster.roster import NOTHING, Course, Enrolment, Org, SchoolClass, Session
+from trellis.interop.oneroster.tables import Table
+from trellis.interop.oneroster.values import AIDES, ROLE_KINDS, listed, role_key, truth_of
+
+ORG_KINDS = {
+    **dict.fromkeys("school college university".split(), "school"),
+    **dict.fromkeys("district localeducationagency local ministryofeducation".split(), "district"),
+    "department": "department",
+}
+SESSION_KINDS = {"schoolyear": "schoolYear", "term": "term", "semester": "semester", "gradingperiod": "gradingPeriod"}
+ADVISORIES = frozenset("homeroom advisory advisement registration".split())
+
+
+def read_oneroster(desk: Desk) -> None:
+    """Fill the desk's roster, nouns before what refers to them."""
+    _read_orgs(desk)
+    _read_sessions(desk)
+    _read_courses(desk)
+    _read_classes(desk)
+    read_people(desk)
+    _read_enrolments(desk)
+
+
+def _read_orgs(desk: Desk) -> None:
+    table = desk.table(layouts.ORGS, "orgs")
+    if table is None:
+        return
+    for line, (id_, status, name, kind, identifier, parent) in table.rows(
+        "id", "status", "name", "type", "identifier", "parent"
+    ):
+        try:
+            row = Org(
+                desk.identifier(table, line, id_),
+                line,
+                desk.is_active(table, line, status),
+                desk.text(table, line, "name", name, required=True),
+                ORG_KINDS.get(role_key(kind), "other"),
+                parent,
+                extra(type=desk.text(table, line, "type", kind, 60), identifier=desk.text(table, line, "identifier", identifier)),
+            )
+        except BadCell:
+            desk.spare("orgs", id_, line)
+        else:
+            desk.keep("orgs", row, table.file)
+    desk.done(table, "orgs")
+
+
+def _read_sessions(desk: Desk) -> None:
+    table = desk.table(layouts.SESSIONS, "sessions")
+    if table is None:
+        return
+    dates = desk.dates(table)
+    for line, (id_, status, title, kind, starts, ends, parent, year) in table.rows(
+        "id", "status", "title", "type", "starts", "ends", "parent", "year"
+    ):
+        try:
+            for name, cell in (("starts", starts), ("ends", ends)):
+                desk.text(table, line, name, cell, required=True)
+            starts_on, ends_on = dates.span((starts, ends), line)
+            if starts_on is None or ends_on is None:
+                raise BadCell
+            row = Session(
+                desk.identifier(table, line, id_),
+                line,
+                desk.is_active(table, line, status),
+                desk.text(table, line, "title", title, required=True),
+                SESSION_KINDS.get(kind.lower(), "term"),
+                starts_on,
+                ends_on,
+                parent,
+                extra(schoolYear=desk.text(table, line, "year", year, 60)),
+            )
+        except BadCell:
+            desk.spare("sessions", id_, line)
+        else:
+            desk.keep("sessions", row, table.file)
+    desk.done(table, "sessions")
+
+
+def _read_courses(desk: Desk) -> None:
+    table = desk.table(layouts.COURSES, "courses")
+    if table is None:
+        return
+    names = ("id", "status", "title", "code", "org", "grades", "subjects", "subject_codes", "year")
+    for line, (id_, status, title, code, org, grades, subjects, subject_codes, year) in table.rows(*names):
+        try:
+            row = Course(
+                desk.identifier(table, line, id_),
+                line,
+                desk.is_active(table, line, status),
+                desk.text(table, line, "title", title, required=True),
+                desk.text(table, line, "code", code, 120),
+                org,
+                desk.grades(table, line, grades),
+                listed(subjects),
+                extra(subjectCodes=list(listed(subject_codes)), schoolYear=year[:255]),
+            )
+        except BadCell:
+            desk.spare("courses", id_, line)
+        else:
+            desk.keep("courses", row, table.file)
+    desk.done(table, "courses")
+
+
+def _read_classes(desk: Desk) -> None:
+    table = desk.table(layouts.CLASSES, "classes")
+    if table is None:
+        return
+    names = (
+        "id", "status", "title", "code", "type", "place", "grades", "subjects", "subject_codes", "periods", "school",
+        "course", "terms",
+    )  # fmt: skip
+    for line, values in table.rows(*names):
+        try:
+            row = _class(desk, table, line, values)
+        except BadCell:
+            desk.spare("classes", values[0], line)
+        else:
+            desk.keep("classes", row, table.file)
+    desk.done(table, "classes")
+
+
+def _class(desk: Desk, table: Table, line: int, values: list[str]) -> SchoolClass:
+    id_, status, title, code, kind, place, grades, subjects, subject_codes, periods, school, course, terms = values
+    return SchoolClass(
+        desk.identifier(table, line, id_),
+        line,
+        desk.is_active(table, line, status),
+        desk.text(table, line, "title", title, required=True),
+        desk.text(table, line, "code", code, 120),
+        "advisory" if kind.lower() in ADVISORIES else "class",
+        desk.text(table, line, "place", place, 120),
+        desk.grades(table, line, grades),
+        listed(subjects),
+        desk.identifier(table, line, school, "school"),
+        course,
+        tuple(sorted(listed(terms))),
+        extra(subjectCodes=list(listed(subject_codes)), periods=list(listed(periods))),
+    )
+
+
+def enrolled_as(cell: str) -> str | None:
+    """Return learner, educator or aide for a role in a class, or ``None``."""
+    key = role_key(cell)
+    if key in AIDES:
+        return "aide"
+    kind = ROLE_KINDS.get(key)
+    return kind if kind in ("learner", "educator") else None
+
+
+def _read_enrolments(desk: Desk) -> None:
+    table = desk.table(layouts.ENROLLMENTS, "enrolments")
+    if table is None:
+        return
+    dates, has_id = desk.dates(table), table.has("id")
+    names = ("id", "status", "class", "person", "role", "primary", "starts", "ends")
+    for line, (id_, status, class_, person, role, primary, starts, ends) in table.rows(*names):
+        try:
+            kind = enrolled_as(role)
+            if kind is None:
+                desk.log.add("unknown_role", table.file, line, table.header_of("role"), role)
+                raise BadCell
+            id_ = desk.identifier(table, line, id_ if has_id else f"{class_}:{person}:{kind}")
+            starts_on, ends_on = dates.span((starts, ends), line) if starts or ends else (None, None)
+            is_active = True if not status else desk.is_active(table, line, status)
+            row = Enrolment(
+                id_, line, is_active, person, class_, kind, bool(primary and truth_of(primary)), starts_on, ends_on, NOTHING
+            )
+        except BadCell:
+            desk.spare("enrolments", id_, line)
+        else:
+            desk.keep("enrolments", row, table.file)
+    desk.done(table, "enrolments")

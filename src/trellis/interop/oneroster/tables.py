@@ -1,0 +1,212 @@
+"""Reads one CSV file row by row: headers in any order and case, ragged rows, and nothing of passwords."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+
+from trellis.interop.oneroster.archive import Member, reading
+from trellis.interop.oneroster.problems import ProblemLog
+from trellis.interop.oneroster.scanning import REPLACED, Scan, scan
+from trellis.interop.oneroster.values import clean, is_formula, is_other_date
+
+csv.field_size_limit(1 << 17)
+LAST = "\x1dend of file\x1d"  # a row of our own after the last one: if a quotation mark is open, it swallows this row
+MOST_LINES_OF_A_ROW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing we read: our name for it, the headers it goes by (lower case), and whether a file must have it."""
+
+    name: str
+    headers: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One file of a dialect: its lower-case name, what we read, and standard columns that we know and leave alone."""
+
+    file: str
+    fields: tuple[Field, ...]
+    left_alone: frozenset[str] = frozenset()
+
+
+Row = tuple[int, list[str]]
+
+
+class Canon(dict[str, str]):
+    """Cleans every distinct cell once, so that a value repeated 600,000 times is one string. Remembers formulas."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formulas: set[str] = set()
+
+    def __missing__(self, cell: str) -> str:
+        text = clean(cell)
+        text = dict.setdefault(self, text, text)
+        self[cell] = text
+        if text and is_formula(text):
+            self.formulas.add(text)
+        return text
+
+
+class Table:
+    """A file with its header understood. ``rows`` may be called again and starts from the top."""
+
+    def __init__(self, member: Member, layout: Layout, log: ProblemLog, canon: Canon) -> None:
+        self.member, self.layout, self.log, self.canon = member, layout, log, canon
+        self.file = member.name
+        self.scan: Scan = scan(member, log)
+        self.n_rows = 0
+        if self.scan.empty:
+            log.refuse("empty_file", self.file, line=1)
+        self.delimiter = self._delimiter()
+        header = self._first_record()
+        self.headers = [name.strip().lstrip("\ufeff") for name in header]
+        self.width = len(header)
+        self._read_header(self.headers)
+
+    def _delimiter(self) -> str:
+        with self._text() as text:
+            line = text.readline(1 << 16)
+        best = max(",;\t", key=line.count)
+        if best != "," and line.count(best) > 0:
+            self.log.add("separator", self.file, line=1, value="tab" if best == "\t" else best)
+            return best
+        return ","
+
+    @contextmanager
+    def _text(self) -> Iterator[io.TextIOWrapper]:
+        with reading(self.member, self.log) as stream:
+            yield io.TextIOWrapper(stream, self.scan.encoding, self.scan.errors, newline="")
+
+    def _first_record(self) -> list[str]:
+        with self._text() as text:
+            try:
+                return next(csv.reader(text, delimiter=self.delimiter), [])
+            except csv.Error:
+                self.log.refuse("unclosed_quote", self.file, line=1)
+
+    def _read_header(self, names: list[str]) -> None:
+        places: dict[str, int] = {}
+        for place, name in enumerate(names):
+            key = name.lower()
+            if key and key in places:
+                self.log.refuse("duplicate_header", self.file, 1, name, first=places[key] + 1, second=place + 1)
+            if key:
+                places[key] = place
+        self.places: dict[str, int] = {}
+        self.column: dict[str, str] = {}
+        for field in self.layout.fields:
+            header = next((header for header in field.headers if header in places), None)
+            if header is not None:
+                self.places[field.name] = places[header]
+                self.column[field.name] = names[places[header]]
+            elif field.required:
+                self.log.add("missing_column", self.file, 1, field.headers[0], found=", ".join(names)[:300])
+        self.log.stop_if_refused()
+        self._list_the_rest(names, places)
+
+    def _list_the_rest(self, names: list[str], places: dict[str, int]) -> None:
+        """Tell which columns are kept out: those of vendors, and above all passwords."""
+        read = set(self.places.values())
+        rest = [name for key, place in places.items() if place not in read for name in [names[place]]]
+        passwords = [name for name in rest if "password" in name.lower() or "passwd" in name.lower()]
+        vendor = [name for name in rest if name not in passwords and name.lower() not in self.layout.left_alone]
+        for name in passwords:
+            self.log.add("password_never_read", self.file, 1, name)
+        if vendor:
+            self.log.add("columns_kept_out", self.file, 1, ", ".join(vendor)[:120], names=vendor, n=len(vendor))
+
+    def has(self, name: str) -> bool:
+        """Say whether the file has a column for this field."""
+        return name in self.places
+
+    def header_of(self, name: str) -> str:
+        """Return the header of a field as it stands in the file, for reports."""
+        return self.column.get(name) or next(f.headers[0] for f in self.layout.fields if f.name == name)
+
+    def date_cells(self, *names: str) -> list[set[str]]:
+        """Return, for each field, its distinct dates whose order of day and month is a question.
+
+        Costs a second reading of the file, so only files with other dates than ISO are asked.
+        """
+        found: list[set[str]] = [set() for _name in names]
+        if self.scan.other_dates:
+            for _line, values in self.rows(*names, quiet=True):
+                for cells, value in zip(found, values, strict=True):
+                    if is_other_date(value):
+                        cells.add(value)
+        return found
+
+    def rows(self, *names: str, quiet: bool = False) -> Iterator[Row]:
+        """Yield line number and the cleaned values of these fields; a field without a column is an empty text.
+
+        Rows that cannot be trusted are left out and reported (not again when ``quiet``). Other cells, passwords among
+        them, do not outlive their row.
+        """
+        log = ProblemLog() if quiet else self.log
+        pick = itemgetter(*(self.places.get(name, self.width) for name in names), self.width)
+        canon, formulas, width, doubtful = self.canon, self.canon.formulas, self.width, self.scan.doubtful
+        look_up = canon.__getitem__
+        self.n_rows = 0
+        with self._text() as text:
+            records = csv.reader(chain(text, [LAST]), delimiter=self.delimiter)
+            next(records, None)
+            before = records.line_num
+            for line, cells in self._numbered(records, before, log):
+                if len(cells) != width or doubtful:
+                    if not self._mend(line, cells, log):
+                        continue
+                cells.append("")
+                values = [look_up(cell) for cell in pick(cells)[:-1]]
+                self.n_rows += 1
+                if formulas and not quiet and not formulas.isdisjoint(values):
+                    self._note_formulas(line, names, values)
+                yield line, values
+
+    def _numbered(self, records: Iterator[list[str]], before: int, log: ProblemLog) -> Iterator[tuple[int, list[str]]]:
+        """Yield each record with the line it starts on, and watch for quotation marks that are never closed."""
+        last = before
+        try:
+            for cells in records:
+                after: int = records.line_num  # type: ignore[attr-defined]
+                if after != last + 1:
+                    cells = self._folded(cells, last + 1, after, log)
+                if cells and cells != [LAST] and (len(cells) > 1 or cells[0].strip()):
+                    yield last + 1, cells
+                last = after
+        except csv.Error:
+            log.refuse("unclosed_quote", self.file, line=last + 1)
+
+    def _folded(self, cells: list[str], first: int, last: int, log: ProblemLog) -> list[str]:
+        swallowed = any(LAST in cell for cell in cells)
+        if swallowed or last - first > MOST_LINES_OF_A_ROW or len(cells) != self.width:
+            log.refuse("unclosed_quote", self.file, line=first)
+        log.add("folded_lines", self.file, line=first)
+        return [" ".join(cell.split()) for cell in cells]
+
+    def _mend(self, line: int, cells: list[str], log: ProblemLog) -> bool:
+        """Fill up a short row, cut empty extra cells; say whether the row can be used."""
+        if any("\0" in cell or REPLACED in cell for cell in cells):
+            log.add("bad_characters", self.file, line)
+            return False
+        if len(cells) > self.width:
+            if any(cell.strip() for cell in cells[self.width :]):
+                log.add("ragged_row", self.file, line, value=str(len(cells)), expected=self.width)
+                return False
+            del cells[self.width :]
+        cells.extend([""] * (self.width - len(cells)))
+        return True
+
+    def _note_formulas(self, line: int, names: tuple[str, ...], values: list[str]) -> None:
+        for name, value in zip(names, values, strict=True):
+            if value in self.canon.formulas:
+                self.log.add("formula_text", self.file, line, self.header_of(name), value)
