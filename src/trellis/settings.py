@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from trellis.sign_on import sign_on_providers
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent.parent
@@ -59,7 +62,9 @@ def database(name: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(address)
     except ProgrammingError:
-        raise ImproperlyConfigured(f"{name} is no PostgreSQL address; set it to postgresql://user:password@host/name.") from None
+        raise ImproperlyConfigured(
+            f"{name} is no PostgreSQL address; set it to postgresql://user:password@host/name."
+        ) from None
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {upper: str(parts.pop(lower, "") or "") for lower, upper in known.items()}
     if not settings["NAME"]:
@@ -86,7 +91,9 @@ if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("TRELLIS_SECRET_KEY is missing or short; set it to at least 32 random characters.")
 ALLOWED_HOSTS = words("TRELLIS_ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]", "testserver"] if LOCAL else [])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("TRELLIS_ALLOWED_HOSTS is not set; set it to the name of this server, such as trellis.school.example.")
+    raise ImproperlyConfigured(
+        "TRELLIS_ALLOWED_HOSTS is not set; set it to the name of this server, such as trellis.school.example."
+    )
 CSRF_TRUSTED_ORIGINS = words("TRELLIS_TRUSTED_ORIGINS")
 
 # --- Database -----------------------------------------------------------------------------------
@@ -135,6 +142,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "trellis.people.middleware.PersonMiddleware",
     "trellis.web.middleware.PreferencesMiddleware",
+    "trellis.people.doors.middleware.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -144,6 +152,8 @@ _LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loader
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the folders of the apps, so that our sign-in pages win over those that allauth brings.
+        "DIRS": [PACKAGE / "people" / "templates"],
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
             "builtins": [
@@ -183,10 +193,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Signing in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "trellis.people.backends.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher"
 ]
@@ -203,6 +210,72 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SHARED_DEVICE_MINUTES = number("TRELLIS_SHARED_DEVICE_MINUTES", 20, least=1)
+REQUIRE_SECOND_FACTOR = flag("TRELLIS_REQUIRE_SECOND_FACTOR", default=not LOCAL)
+
+ACCOUNT_ADAPTER = "trellis.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the school knows its people; a changed address is still confirmed
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
+ACCOUNT_UNIQUE_EMAIL = False  # a family may share one address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_FORMS = {
+    "login": "trellis.people.forms.LoginForm",
+    "reset_password": "trellis.people.forms.ResetForm",
+}
+# Guessing is counted by django-axes, in the database and so for all processes; these only stop floods.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None, "reset_password": "60/m/ip"}
+
+MFA_ADAPTER = "trellis.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Trellis"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+
+AXES_LOCKOUT_PARAMETERS = "trellis.people.doors.guard.counted_by"
+AXES_FAILURE_LIMIT = "trellis.people.doors.guard.failure_limit"
+AXES_USERNAME_CALLABLE = "trellis.people.doors.guard.who_is_at_the_door"
+AXES_CLIENT_IP_CALLABLE = "trellis.people.doors.guard.address_of"
+AXES_LOCKOUT_CALLABLE = "trellis.people.doors.guard.locked_out_page"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = [
+    "password",
+    "login",
+    "email",
+    "username",
+    "picture",
+    "code",
+    "csrfmiddlewaretoken",
+]
+AXES_VERBOSE = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("TRELLIS_BEHIND_PROXY") else 0
+
+# Single sign-on: a door is on the sign-in page when it is configured, and not otherwise.
+SOCIALACCOUNT_ADAPTER = "trellis.people.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SIGN_ON_DISTRICT = text("TRELLIS_SIGN_ON_DISTRICT")
+SOCIALACCOUNT_PROVIDERS, CSP_FORM_ACTION = sign_on_providers(os.environ)
+
+# --- Mail ---------------------------------------------------------------------------------------
+EMAIL_HOST = text("TRELLIS_MAIL_HOST")
+EMAIL_PORT = number("TRELLIS_MAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = text("TRELLIS_MAIL_USER")
+EMAIL_HOST_PASSWORD = text("TRELLIS_MAIL_PASSWORD")
+EMAIL_USE_TLS = flag("TRELLIS_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("TRELLIS_MAIL_FROM", "trellis@localhost")
 
 # --- Web ----------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not LOCAL and flag("TRELLIS_HTTPS_REDIRECT", default=True)

@@ -9,15 +9,18 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.models import Moment, Versioned
+
+StrOrPromise = str | Promise
 
 
 class ActionRefused(Exception):
     """An action cannot be done; ``sentence`` tells the person why and becomes the error of the form."""
 
-    def __init__(self, sentence: Any, field: str | None = None) -> None:
+    def __init__(self, sentence: StrOrPromise, field: str | None = None) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
         self.field = field

@@ -17,7 +17,11 @@ class DistrictRow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district = models.ForeignKey(
-        "people.District", on_delete=models.PROTECT, default=current_district_id, editable=False, related_name="+"
+        "people.District",
+        on_delete=models.PROTECT,
+        default=current_district_id,
+        editable=False,
+        related_name="+",
     )
 
     class Meta:
@@ -33,7 +37,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 
 
 class Dated(models.Model):
-    """A relation that holds from ``starts_on`` until the day before ``ends_on`` (half open: ending today ends it now)."""
+    """A relation from ``starts_on`` until the day before ``ends_on``: half open, so ending it today ends it now."""
 
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -44,7 +48,8 @@ class Dated(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="%(class)s_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="%(class)s_ends_after_start",
             )
         ]
 

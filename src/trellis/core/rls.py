@@ -48,7 +48,7 @@ def follow(table: str, *, column: str, parent: str) -> RunSQL:
 
     For tables of libraries that know no district: they follow the account that owns them.
     """
-    visible = f"{column} IN (SELECT id FROM {parent})"
+    visible = f"{column} IN (SELECT id FROM {parent})"  # noqa: S608 (names from migrations, not from people)
     return RunSQL(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
         f"CREATE POLICY follows ON {table} USING ({visible}) WITH CHECK ({visible});",

@@ -1,4 +1,4 @@
-"""Who may see and write the framework: everybody of a district sees it, educators and coordinators write local parts."""
+"""Who may see and write the framework: all of a district see it, educators and coordinators add to it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Framework(DistrictRow, Versioned):
 
 
 class Competency(DistrictRow, Versioned):
-    """Something worth being able to do. Retired when its source drops it, never deleted while something points at it."""
+    """Something worth being able to do. Retired when its source drops it, never deleted while in use."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="competencies")
     case_identifier = models.CharField(max_length=255)
@@ -101,9 +101,7 @@ class CompetencyLink(DistrictRow):
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     case_type = models.CharField(max_length=60, blank=True)
-    origin = models.ForeignKey(
-        Competency, on_delete=models.CASCADE, null=True, blank=True, related_name="links_from"
-    )
+    origin = models.ForeignKey(Competency, on_delete=models.CASCADE, null=True, blank=True, related_name="links_from")
     destination = models.ForeignKey(
         Competency, on_delete=models.CASCADE, null=True, blank=True, related_name="links_to"
     )

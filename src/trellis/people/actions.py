@@ -14,7 +14,16 @@ from trellis.core.actions import ActionRefused, record_moment, save_version
 from trellis.core.dates import is_time_zone
 from trellis.core.ids import uuid7
 from trellis.core.scope import district_scope
-from trellis.people.models import Account, District, Guardianship, Mentorship, Person, Role, School, SignInCard
+from trellis.people.models import (
+    Account,
+    District,
+    Guardianship,
+    Mentorship,
+    Person,
+    Role,
+    School,
+    SignInCard,
+)
 
 
 def create_district(*, name: str, time_zone: str, language: str = "en", now: datetime) -> District:
@@ -28,9 +37,7 @@ def create_district(*, name: str, time_zone: str, language: str = "en", now: dat
 
 
 @transaction.atomic
-def change_district(
-    *, district: District, name: str, time_zone: str, language: str, by: Person, now: datetime
-) -> None:
+def change_district(*, district: District, name: str, time_zone: str, language: str, by: Person, now: datetime) -> None:
     """Change the name, time zone and language of a district."""
     _refuse_bad_district(name, time_zone)
     district.name, district.time_zone, district.language = name.strip(), time_zone, language
@@ -55,7 +62,12 @@ def _refuse_bad_district(name: str, time_zone: str) -> None:
 
 @transaction.atomic
 def create_school(
-    *, name: str, by: Person | None, now: datetime, kind: str = School.Kind.SCHOOL, parent: School | None = None
+    *,
+    name: str,
+    by: Person | None,
+    now: datetime,
+    kind: str = School.Kind.SCHOOL,
+    parent: School | None = None,
 ) -> School:
     """Make a school of the current district."""
     if not name.strip():
@@ -127,7 +139,13 @@ def change_person(
 
 @transaction.atomic
 def open_account(
-    *, person: Person, username: str, by: Person | None, now: datetime, password: str | None = None, email: str = ""
+    *,
+    person: Person,
+    username: str,
+    by: Person | None,
+    now: datetime,
+    password: str | None = None,
+    email: str = "",
 ) -> Account:
     """Let somebody sign in. Without a password the account waits for one by e-mail, card or picture secret."""
     username = username.strip().lower()
@@ -135,7 +153,7 @@ def open_account(
         raise ActionRefused(_("Write a username."), "username")
     account = Account(
         id=uuid7(),
-        district_id=person.district_id,
+        district=person.district,
         person=person,
         username=username,
         email=email.strip().lower(),

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from trellis.core.scope import district_scope, front_door
 from trellis.people.access import NOBODY, standing_of
+from trellis.people.models import Account
+from trellis.people.requests import Request
 
 DISTRICT_KEY = "trellis_district"
 PERSON_KEY = "trellis_person"
@@ -46,11 +48,11 @@ class PersonMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Read them once; signed out, ``person`` is None and ``standing`` is nobody's."""
         request.now = timezone.now()
         user = request.user
-        if user.is_authenticated:
+        if isinstance(user, Account):
             request.person = user.person
             request.district = user.person.district
             request.today = request.district.today(request.now)

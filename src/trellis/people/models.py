@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -23,7 +22,8 @@ class Rostered(models.Model):
     demographics or telephone numbers.
     """
 
-    sourced_id = models.CharField(max_length=255, null=True, blank=True, editable=False)
+    # Null, not empty: rows that no roster brought have no name there.
+    sourced_id = models.CharField(max_length=255, null=True, blank=True, editable=False)  # noqa: DJ001
     roster = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
@@ -113,7 +113,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What somebody signs in with, and how they like their pages. Visible while signing in, then in its district only."""
+    """What somebody signs in with, and how they like their pages; visible at the door, then in its district only."""
 
     class Theme(models.TextChoices):
         SYSTEM = "system", _("like my device")
@@ -134,7 +134,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("username"), max_length=150, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     picture_secret = models.CharField(max_length=200, blank=True, editable=False)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc] # the base class has a plain attribute
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(_("light or dark"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     font = models.CharField(_("letters"), max_length=10, choices=Font.choices, default=Font.ATKINSON)
@@ -143,9 +143,7 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(username=Lower("username")), name="account_lower_case")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(username=Lower("username")), name="account_lower_case")]
 
     def __str__(self) -> str:
         return self.username
@@ -162,7 +160,7 @@ class Account(AbstractBaseUser):
     is_staff = False
     is_superuser = False
 
-    def has_perm(self, _perm: str, _obj: Any = None) -> bool:
+    def has_perm(self, _perm: str, _obj: object = None) -> bool:
         """No right is ever stored on an account."""
         return False
 

@@ -82,9 +82,7 @@ def _educators_of_children(guardian: Person, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=teaching.values("person"), left_on__isnull=True)
 
 
-def get_person_for(
-    person: Person, standing: Standing, person_id: UUID, on: date, to: str = "see"
-) -> Person:
+def get_person_for(person: Person, standing: Standing, person_id: UUID, on: date, to: str = "see") -> Person:
     """Return the person with this id if ``person`` may ``to`` see or edit their page; else 404, or 403 to edit."""
     found = visible_people(person, standing, on).filter(pk=person_id).first()
     if found is None:
@@ -109,10 +107,8 @@ def visible_classes(person: Person, standing: Standing, on: date) -> QuerySet[Sc
     )
 
 
-def get_class_for(
-    person: Person, standing: Standing, class_id: UUID, on: date, to: str = "see"
-) -> SchoolClass:
-    """Return the class with this id if one may see it; ``to="edit"`` (codes, cards, enrolments) is for its educators and coordinators."""
+def get_class_for(person: Person, standing: Standing, class_id: UUID, on: date, to: str = "see") -> SchoolClass:
+    """Return the class with this id if one may see it; its educators and coordinators may edit (codes, cards, people)."""
     found = visible_classes(person, standing, on).select_related("school").filter(pk=class_id).first()
     if found is None:
         raise Http404

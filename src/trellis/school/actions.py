@@ -37,7 +37,14 @@ def create_term(
 
 @transaction.atomic
 def change_term(
-    *, term: Term, title: str, starts_on: date, ends_on: date, expected_version: int, by: Person, now: datetime
+    *,
+    term: Term,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    expected_version: int,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Change title and dates; raises ``StaleVersion`` when somebody saved it meanwhile."""
     _refuse_bad_term(title, starts_on, ends_on)
@@ -144,7 +151,12 @@ def enrol(
         is_primary=is_primary,
     )
     record_moment(
-        at=now, actor=by, verb="enrolment.started", thing=enrolment, learner=person, context={"role": str(role)}
+        at=now,
+        actor=by,
+        verb="enrolment.started",
+        thing=enrolment,
+        learner=person,
+        context={"role": str(role)},
     )
     return enrolment
 
@@ -170,8 +182,6 @@ def issue_class_code(*, school_class: SchoolClass, by: Person, now: datetime) ->
     """Make a fresh code of three plain words' worth for the classroom wall; the one before stops working."""
     ClassCode.objects.filter(school_class=school_class, revoked_at__isnull=True).update(revoked_at=now)
     word = f"{secrets.choice(PLACES)}-{secrets.choice(ANIMALS)}-{secrets.randbelow(900) + 100}"
-    code = ClassCode.objects.create(
-        school_class=school_class, code=word, made_at=now, expires_at=now + CODE_LASTS
-    )
+    code = ClassCode.objects.create(school_class=school_class, code=word, made_at=now, expires_at=now + CODE_LASTS)
     record_moment(at=now, actor=by, verb="class-code.issued", thing=school_class)
     return code
