@@ -1,4 +1,7 @@
-"""The stylesheet as one file, and the head of every page. There is no bundler: the files of css/ are joined in order."""
+"""The stylesheet as one file, and the head of every page.
+
+There is no bundler: the files of css/ are joined in order when the first page asks for them.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Stylesheet(NamedTuple):
 
 
 def stylesheet_files() -> list[Path]:
-    """Return the files in the order in which they are joined: tokens, elements, shell, one per component, paper."""
+    """Return the files in the order they are joined: tokens, elements, shell, components, paper."""
     components = sorted((CSS / "components").glob("*.css"))
     return [*(CSS / name for name in FIRST), *components, *(CSS / name for name in LAST)]
 

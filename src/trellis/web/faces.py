@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.utils.html import format_html
@@ -22,14 +21,14 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
-def tone_of(key: Any) -> str:
+def tone_of(key: object) -> str:
     """Return the tone of a person by identifier; it never says anything about the person."""
     if isinstance(key, UUID):
         return TONES[key.int % len(TONES)]
     return TONES[sum(str(key).encode()) % len(TONES)]
 
 
-def face(name: str, key: Any = "", size: str = "") -> SafeString:
+def face(name: str, key: object = "", size: str = "") -> SafeString:
     """Return the face of a person, to stand beside the name; ``size`` is ``s``, ``l`` or nothing."""
     classes = " ".join(filter(None, ("face", tone_of(key or name), size)))
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(str(name)))

@@ -1,6 +1,6 @@
-"""Form fields as HTML: label above, help under it, the error beside the control, and a summary that links to them.
+"""Form fields as HTML: label above, help under it, the error beside it, and a summary that links to them.
 
-Django (5.2) names the parts itself: ``id_x_helptext`` and ``id_x_error`` are what ``aria-describedby`` points to.
+Django names the parts itself: its ``aria-describedby`` points to ``id_x_helptext`` and ``id_x_error``.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def render_errors(form: BaseForm) -> SafeString:
     if not form.is_bound or not form.errors:
         return NOTHING
     lines = [("", error) for error in form.non_field_errors()]
-    lines += [(bound.id_for_label or bound.auto_id, error) for bound in form for error in bound.errors]
+    lines += [
+        (bound.id_for_label or bound.auto_id, f"{bound.label}: {error}") for bound in form for error in bound.errors
+    ]
     items = format_html_join(
         "",
         "<li>{}</li>",
@@ -107,15 +109,17 @@ def _need(bound: BoundField) -> SafeString:
 def _help(bound: BoundField) -> SafeString:
     if not bound.help_text:
         return NOTHING
-    # Help may hold the list that Django's password rules write; it is the code's own text, never a person's.
-    return format_html('<div class="help" id="{}_helptext">{}</div>', bound.auto_id, mark_safe(str(bound.help_text)))  # noqa: S308
+    # Help may hold the list that Django's password rules write; it is the code's text, never a person's.
+    text = mark_safe(str(bound.help_text))  # noqa: S308 - as said above
+    return format_html('<div class="help" id="{}_helptext">{}</div>', bound.auto_id, text)
 
 
 def _errors(bound: BoundField) -> SafeString:
     if not bound.errors:
         return NOTHING
     words = format_html_join(" ", "{}", ((error,) for error in bound.errors))
-    return format_html('<p class="wrong" id="{}_error">{}<span>{}</span></p>', bound.auto_id, icon("circle-alert"), words)
+    sign = icon("circle-alert")
+    return format_html('<p class="wrong" id="{}_error">{}<span>{}</span></p>', bound.auto_id, sign, words)
 
 
 def _hidden_errors(bound: BoundField) -> SafeString:

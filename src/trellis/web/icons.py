@@ -15,7 +15,7 @@ SPRITES = Path(__file__).parent / "static" / "web"
 
 @cache
 def icon(name: str, more: str = "") -> SafeString:
-    """Return the icon ``name`` of the sprite; ``more`` adds classes, such as ``turns`` for arrows that follow the script."""
+    """Return the icon ``name``; ``more`` adds classes: ``turns`` for arrows that follow the script's direction."""
     return _use("icons", name, more)
 
 

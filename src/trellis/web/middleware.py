@@ -67,7 +67,7 @@ class PreferencesMiddleware:
         self.known = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Turn language and time zone on, and back to the defaults afterwards, so that nothing leaks between requests."""
+        """Turn language and time zone on, and off again, so that nothing leaks between requests."""
         chosen = self._chosen_language(request)
         translation.activate(chosen or translation.get_language_from_request(request))
         district = getattr(request, "district", None)

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from trellis.web.icons import icon
 
 UNDO = "undo:"
-_ICONS = {"success": "circle-check", "info": "info", "warning": "circle-alert", "error": "circle-alert", "debug": "info"}
+_ICONS = {
+    "success": "circle-check",
+    "info": "info",
+    "warning": "circle-alert",
+    "error": "circle-alert",
+    "debug": "info",
+}
 _TONES = {"success": "", "info": " info", "warning": " heed", "error": " error", "debug": " info"}
 
 
@@ -27,8 +33,10 @@ def render_notices(request: HttpRequest) -> SafeString:
     return format_html_join(
         "",
         "{}",
-        ((render_notice(m.message, tone=m.level_tag, undo_form=_undo(request, m.extra_tags)),)
-         for m in messages.get_messages(request)),
+        (
+            (render_notice(m.message, tone=m.level_tag, undo_form=_undo(request, m.extra_tags)),)
+            for m in messages.get_messages(request)
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The places in the rail: each room above may hang one up; which ones somebody sees follows from who they are."""
+"""The places in the rail: rooms above hang them up; who somebody is decides which ones they see."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _sources: list[Source] = []
 
 
 def register_places(source: Source) -> Source:
-    """Add a function that gives the places of a request; called in ``AppConfig.ready``, in the order of the rail."""
+    """Add a function that gives the places of a request; call it in ``AppConfig.ready``."""
     if source not in _sources:
         _sources.append(source)
     return source

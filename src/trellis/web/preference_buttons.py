@@ -1,4 +1,4 @@
-"""Language, light or dark, and letters: one small form for people who are not signed in; an account keeps its own."""
+"""Language, theme and letters for people who are not signed in; an account keeps its own."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from trellis.web.icons import icon
 from trellis.web.preferences import preferences_of
@@ -28,13 +27,14 @@ FONT_WORDS: dict[str, str] = {"atkinson": "Atkinson", "lexend": "Lexend"}
 
 
 def render_preference_buttons(request: HttpRequest) -> SafeString:
-    """Return the disclosure with three rows of buttons; each button alone sends its choice and comes back here."""
+    """Return the disclosure with three rows of buttons; each sends its choice and comes back here."""
     chosen = preferences_of(request)
-    languages = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+    codes = [code for code, _name in settings.LANGUAGES]
+    languages = [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
     return format_html(
         '<details class="more prefs"><summary>{}{}</summary><form class="stack" method="post" action="{}">'
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">'
-        "{}{}{}</form></details>",
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="next" value="{}">{}{}{}</form></details>',
         icon("languages"),
         _("Language and letters"),
         reverse("web:preferences"),
@@ -50,10 +50,7 @@ def _row(legend: str, name: str, options: Iterable[tuple[str, Any]], now: str) -
     buttons = format_html_join(
         "",
         '<button class="button small" name="{}" value="{}" aria-pressed="{}"{}>{}</button>',
-        (
-            (name, value, "true" if value == now else "false", _lang(name, value), words)
-            for value, words in options
-        ),
+        ((name, value, "true" if value == now else "false", _lang(name, value), words) for value, words in options),
     )
     return format_html('<fieldset class="row"><legend class="kicker">{}</legend>{}</fieldset>', legend, buttons)
 

@@ -1,4 +1,4 @@
-"""How somebody likes their pages: language, light or dark, letters; from the account, else from cookies and the browser."""
+"""How somebody likes their pages: from the account, else from cookies and the browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Preferences:
 
 
 def preferences_of(request: HttpRequest | None) -> Preferences:
-    """Return the preferences for a request; sensible ones when there is none, as on the page for a broken server."""
+    """Return the preferences for a request; sensible ones when there is none, as when the server broke."""
     language = translation.get_language() or "en"
     if request is None:
         return Preferences(language)

@@ -31,7 +31,9 @@ def render_rail(request: HttpRequest | None) -> SafeString:
     """Return the header with the brand, at most six places, and the person's own corner."""
     if request is None:
         return format_html('<header class="rail">{}</header>', render_brand())
-    return format_html('<header class="rail">{}{}{}</header>', render_brand(), _render_places(request), _render_me(request))
+    return format_html(
+        '<header class="rail">{}{}{}</header>', render_brand(), _render_places(request), _render_me(request)
+    )
 
 
 def render_brand() -> SafeString:
@@ -48,7 +50,12 @@ def _render_places(request: HttpRequest) -> SafeString:
         "",
         '<a href="{}"{}>{}<span>{}</span></a>',
         (
-            (place.url, _current(exact=place.url == request.path) if place is here else NOTHING, icon(place.icon), place.name)
+            (
+                place.url,
+                _current(exact=place.url == request.path) if place is here else NOTHING,
+                icon(place.icon),
+                place.name,
+            )
             for place in places
         ),
     )
@@ -64,7 +71,9 @@ def _render_me(request: HttpRequest) -> SafeString:
     if person is None:
         return NOTHING
     name = str(person)
-    inside = format_html("{}<span><strong>{}</strong><small>{}</small></span>", face(name, person.pk), name, _("My account"))
+    inside = format_html(
+        "{}<span><strong>{}</strong><small>{}</small></span>", face(name, person.pk), name, _("My account")
+    )
     account, sign_out = address("people:account"), address("account_logout")
     corner = (
         format_html('<a class="me" href="{}">{}</a>', account, inside)
@@ -74,8 +83,8 @@ def _render_me(request: HttpRequest) -> SafeString:
     if not sign_out:
         return corner
     return format_html(
-        '<div class="corner">{}<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button class="leave">{}<span>{}</span></button></form></div>',
+        '<div class="corner">{}<form method="post" action="{}">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><button class="leave">{}<span>{}</span></button></form></div>',
         corner,
         sign_out,
         get_token(request),

@@ -1,4 +1,4 @@
-"""What the style guide shows: forms in each state, colours, dates, and the list of classes and tags with one line each."""
+"""What the style guide shows: forms in each state, colours, dates, and a line on every component."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ def manifest(_request: HttpRequest) -> JsonResponse:
 def preferences(request: HttpRequest) -> HttpResponseRedirect:
     """Keep language, theme and letters in cookies, for somebody who is not signed in."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     response = HttpResponseRedirect(wanted if safe else "/")
     choices = {
         settings.LANGUAGE_COOKIE_NAME: (request.POST.get("language"), {code for code, _name in settings.LANGUAGES}),
@@ -105,6 +107,6 @@ def preferences(request: HttpRequest) -> HttpResponseRedirect:
     return response
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say in plain words that a form was too old; the reason is for the log, not for a child."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Say in plain words that a form was too old; the reason helps nobody who reads the page."""
     return render(request, "csrf.html", {"title": _("This page was open for too long")}, status=403)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.web.icons import icon
 
 NUMBERS: tuple[Promise, ...] = (
-    gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"),
-    gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"),
-    gettext_lazy("ten"), gettext_lazy("eleven"), gettext_lazy("twelve"),
+    gettext_lazy("no"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+    gettext_lazy("eleven"),
+    gettext_lazy("twelve"),
 )
 AUDIENCES: dict[str, tuple[str, Promise]] = {
     "me": ("lock", gettext_lazy("Only you can see this")),
@@ -28,10 +36,10 @@ AUDIENCES: dict[str, tuple[str, Promise]] = {
 }
 
 
-def number_words(value: Any) -> str:
+def number_words(value: object) -> str:
     """Return a small number as a word (``three``) and a larger one in figures (``1,204``)."""
     try:
-        number = int(value)
+        number = int(str(value))
     except (TypeError, ValueError):
         return ""
     if 0 <= number < len(NUMBERS):
@@ -39,8 +47,8 @@ def number_words(value: Any) -> str:
     return number_format(number, force_grouping=True)
 
 
-def join_words(names: Iterable[Any], most: int = 0) -> SafeString:
-    """Return names as people list them, ``Ada, Ben and Chidi``; past ``most`` the rest are counted: ``and 4 others``."""
+def join_words(names: Iterable[object], most: int = 0) -> SafeString:
+    """Return names as people list them: ``Ada, Ben and Chidi``; past ``most``, ``and 4 others``."""
     words = [conditional_escape(name) for name in names]
     if most and len(words) > most:
         n = len(words) - most
@@ -50,9 +58,8 @@ def join_words(names: Iterable[Any], most: int = 0) -> SafeString:
     return format_html(_("{} and {}"), mark_safe(", ".join(words[:-1])), words[-1])  # noqa: S308 - as above
 
 
-def audience_words(audience: Any, names: Sequence[str] = ()) -> SafeString:
+def audience_words(audience: object, names: Sequence[str] = ()) -> SafeString:
     """Return who can see something, in words with an eye; ``names`` says it exactly when they are known."""
-    key = str(getattr(audience, "value", audience)).removeprefix("my ").removeprefix("my_").removeprefix("only ")
-    eye, words = AUDIENCES.get(key, AUDIENCES["me"])
+    eye, words = AUDIENCES.get(str(getattr(audience, "value", audience)), AUDIENCES["me"])
     text = format_html(_("{} can see this"), join_words(names)) if names else words
     return format_html('<span class="seen">{}{}</span>', icon(eye), text)

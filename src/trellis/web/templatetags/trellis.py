@@ -1,4 +1,4 @@
-"""Tags and filters for templates of every room; settings make them built in, so that no ``{% load %}`` is needed.
+"""Tags and filters for templates of every room; settings build them in, so nothing needs loading.
 
 Each is one short function over plain string building, because some of them run hundreds of times on a page.
 """
@@ -86,10 +86,8 @@ def tally(done: int, total: int, said: str) -> SafeString:
     return format_html('<span class="tally">{}<span>{}</span></span>', mark_safe(marks), said)  # noqa: S308 - constants
 
 
-
-
 @register.simple_tag(takes_context=True)
 def preference_buttons(context: Context) -> SafeString:
-    """Return the buttons for language, theme and letters at the foot of pages for people who are not signed in."""
+    """Return the buttons for language, theme and letters, for people who are not signed in."""
     request = _request(context)
     return render_preference_buttons(request) if request is not None else mark_safe("")
