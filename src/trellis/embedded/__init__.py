@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from trellis.embedded import server
 from trellis.embedded.locks import Presence, turn
@@ -69,7 +70,7 @@ class Embedded:
             if self.presence.leave_as_last() and not self.place.keep_running.exists():
                 server.stop(self.place)
 
-    def __enter__(self) -> Embedded:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -113,13 +114,16 @@ def stop(data_dir: Path) -> bool:
 
 
 @contextmanager
-def temporary() -> Iterator[Embedded]:
-    """Yield an empty server in a folder of its own that disappears afterwards, for tests and benchmarks."""
+def temporary(*, durable: bool = False) -> Iterator[Embedded]:
+    """Yield an empty server in a folder of its own that disappears afterwards.
+
+    For tests; `durable` makes it as careful, and as slow, as a real one, for benchmarks.
+    """
     data_dir = Path(tempfile.mkdtemp(prefix="trellis-try-"))
     data_dir.rmdir()
     make_own_folder(data_dir)
     try:
-        with start(data_dir, throwaway=True) as database:
+        with start(data_dir, throwaway=not durable) as database:
             home = database.place.home
             try:
                 yield database

@@ -93,7 +93,7 @@ def find_place(data_dir: Path) -> Place:
     make_own_folder(data_dir)
     if os.geteuid() != 0:
         home = _pointed_home(data_dir) or data_dir
-        return Place(home=home, bin_dir=_wheel_bin_dir(), runner=None)
+        return Place(home=home, bin_dir=wheel_bin_dir(), runner=None)
     home = _pointed_home(data_dir) or data_dir
     runner = _owner_of(home / "pgdata") or _system_runner()
     if not _can_enter(runner, home):
@@ -119,8 +119,9 @@ def make_socket_dir(place: Place) -> Path:
     uid = place.runner.uid if place.runner else os.geteuid()
     name = f"trellis-{uid}-{_short_hash(str(place.home))}"
     folder = Path(tempfile.gettempdir()) / name
-    if len(os.fsencode(folder)) > LONGEST_SOCKET_DIR or (place.runner and not _can_enter(place.runner, folder.parent)):
-        folder = Path("/tmp") / name  # noqa: S108 - the folder below is checked to be ours and closed
+    closed = place.runner is not None and not _can_enter(place.runner, folder.parent)
+    if closed or len(os.fsencode(folder)) > LONGEST_SOCKET_DIR:
+        folder = Path("/tmp") / name  # noqa: S108 - checked below to be ours and closed to others
     try:
         folder.mkdir(mode=0o700)
         if place.runner:
@@ -134,7 +135,8 @@ def make_socket_dir(place: Place) -> Path:
     return folder
 
 
-def _wheel_bin_dir() -> Path:
+def wheel_bin_dir() -> Path:
+    """Return the folder of PostgreSQL's programs inside the installed wheel."""
     # Found, not imported: importing the wheel loads psutil and friends, and we need none of it.
     spec = importlib.util.find_spec(WHEEL)
     for folder in (spec.submodule_search_locations or []) if spec else []:
@@ -142,12 +144,13 @@ def _wheel_bin_dir() -> Path:
         if (bin_dir / "postgres").exists():
             return bin_dir
     raise EmbeddedError(
-        "The embedded PostgreSQL is not installed; install requirements.lock or set DATABASE_URL to a server of your own."
+        "The embedded PostgreSQL is not installed; install requirements.lock"
+        " or set DATABASE_URL to a server of your own."
     )
 
 
 def _reachable_bin_dir(runner: Runner) -> Path:
-    bin_dir = _wheel_bin_dir()
+    bin_dir = wheel_bin_dir()
     if _can_run(runner, bin_dir / "postgres"):
         return bin_dir
     package = bin_dir.parent.parent
@@ -169,7 +172,7 @@ def _copy_installation(package: Path, install: str, target: Path) -> None:
             shutil.copytree(libraries, draft / libraries.relative_to(package.parent), symlinks=True)
     for path in [draft, *draft.rglob("*")]:
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) or path.parent.name == "bin" else 0o644)
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
 
@@ -196,7 +199,8 @@ def _make_shared_home(folder: Path) -> None:
                 each.chmod(0o755)
     except OSError as error:
         raise EmbeddedError(
-            f"{folder} cannot be made ({error.strerror}); set TRELLIS_DATA_DIR to a folder that every account may enter."
+            f"{folder} cannot be made ({error.strerror});"
+            " set TRELLIS_DATA_DIR to a folder that every account may enter."
         ) from error
 
 
@@ -230,7 +234,8 @@ def _system_runner() -> Runner:
         entry = pwd.getpwnam("nobody")
     except KeyError:
         raise EmbeddedError(
-            f"PostgreSQL does not run as root and no account {SYSTEM_ACCOUNT} could be made; start Trellis as an ordinary user."
+            f"PostgreSQL does not run as root and no account {SYSTEM_ACCOUNT} could be made;"
+            " start Trellis as an ordinary user."
         ) from None
     return Runner(entry.pw_uid, entry.pw_gid)
 

@@ -76,7 +76,13 @@ def launch(place: Place, *, throwaway: bool) -> Path:
         place.log.replace(place.log.with_suffix(".old.log"))
     # pg_ctl puts the server into a session of its own, so Ctrl-C reaches us first and not the database.
     done = place.run(
-        "pg_ctl", "start", "--wait", "--timeout=60", f"--pgdata={place.pgdata}", f"--log={place.log}", f"--options={flags}"
+        "pg_ctl",
+        "start",
+        "--wait",
+        "--timeout=60",
+        f"--pgdata={place.pgdata}",
+        f"--log={place.log}",
+        f"--options={flags}",
     )
     if done.returncode:
         raise EmbeddedError(f"The database did not start: {_last_log_line(place)} (see {place.log})")

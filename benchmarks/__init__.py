@@ -1,0 +1,1 @@
+"""Measured claims, one file per room: `script/bench [NAME]`."""

@@ -1,0 +1,128 @@
+"""Commands that keep a school's data well: migrate, backup, restore, check."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from trellis.cli.house import HouseError, as_owner, bring_up_to_date, choose_data_dir, open_house
+from trellis.cli.progress import Bars
+from trellis.embedded import Embedded
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the tables of the database up to date."""
+    with open_house():
+        done = bring_up_to_date(verbosity=1)
+        click.echo("The database is up to date." if done else "The database was up to date already.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything into one new archive FILE, while Trellis runs on."""
+    with open_house() as embedded:
+        from django.utils import timezone
+
+        from trellis.backup import BackupError, write_archive
+
+        path = file.expanduser().resolve()
+        try:
+            with Bars() as bars:
+                manifest = write_archive(
+                    path, url=_seeing_url(embedded), now=timezone.now(), progress=bars.of("Writing the backup")
+                )
+        except BackupError as error:
+            raise HouseError(str(error)) from error
+        click.echo(f"{path}: {manifest.dump_bytes / 1e6:.1f} MB. Keep it as safe as the school's own files.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put the backup in the place of what is in the database now.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Put the backup FILE back, whole or not at all."""
+    with open_house() as embedded:
+        from django.db import connection
+
+        from trellis.backup import BackupError, open_archive, restore_database
+
+        if embedded is not None:
+            owner, url = str(_owner_of(embedded.owner_url)), embedded.superuser_url
+        else:
+            url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+            owner = str(_owner_of(url))
+        try:
+            with open_archive(file.expanduser().resolve(), work_dir=choose_data_dir()) as (manifest, dump):
+                _refuse_newer(manifest.migrations, manifest.trellis)
+                connection.close()
+                with Bars() as bars:
+                    restore_database(
+                        dump,
+                        url=url,
+                        owner=owner,
+                        replace=replace,
+                        finish=_finish_restored,
+                        progress=bars.of("Restoring"),
+                    )
+        except BackupError as error:
+            raise HouseError(str(error)) from error
+        click.echo(f"Restored the backup of {manifest.made_at}.")
+
+
+@click.command()
+def check() -> None:
+    """Look whether everything is as it should be; say what to do where it is not."""
+    with open_house(serves_pages=True) as embedded:
+        from trellis.cli.checking import findings
+
+        all_well = True
+        for finding in findings(embedded):
+            all_well = all_well and finding.well
+            click.echo(f"{'ok    ' if finding.well else 'MEND  '}{finding.sentence}")
+        sys.exit(0 if all_well else 1)
+
+
+def _seeing_url(embedded: Embedded | None) -> str:
+    """Return the address of a role that sees every row: the owner is held to row-level security as well."""
+    if embedded is not None:
+        return embedded.superuser_url
+    environ = os.environ
+    return environ.get("BACKUP_DATABASE_URL") or environ.get("DATABASE_OWNER_URL") or environ["DATABASE_URL"]
+
+
+def _owner_of(url: str) -> object:
+    from psycopg.conninfo import conninfo_to_dict
+
+    return conninfo_to_dict(url).get("user")
+
+
+def _refuse_newer(migrations: list[str], version: str) -> None:
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("trellis.")}
+    known = {f"{label}.{name}" for label, name in MigrationLoader(None).disk_migrations}
+    unknown = [each for each in migrations if each not in known and each.split(".")[0] in ours]
+    if unknown:
+        raise HouseError(
+            f"This backup was made by a newer Trellis ({version}, which knows {unknown[0]}); upgrade Trellis first."
+        )
+
+
+def _finish_restored(fresh: str) -> None:
+    """Bring a freshly restored database to this version and give the application role its rights there."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from trellis.core.database import restrict_application_role
+
+    role = str(connection.settings_dict["USER"])
+    with as_owner():
+        connection.settings_dict["NAME"] = fresh
+        call_command("migrate", interactive=False, verbosity=0)
+        restrict_application_role(role)

@@ -1,0 +1,112 @@
+"""Commands that keep running: the demo, the server, a worker."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from trellis.cli import running
+from trellis.cli.house import HouseError, bring_up_to_date, open_house, pending_migrations, whole_number
+from trellis.cli.progress import Bars
+
+if TYPE_CHECKING:  # The rooms can be imported only once the house is open.
+    from trellis.demo.build import Demo
+
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+@click.command()
+@click.option(
+    "--learners", type=click.IntRange(min=1), help="Size of the district, for measuring (about 110 when not given)."
+)
+@click.option("--no-serve", is_flag=True, help="Only make the district, then stop.")
+def demo(learners: int | None, *, no_serve: bool) -> None:
+    """Make a district to look around in, once, and serve it on this machine."""
+    os.environ.setdefault("TRELLIS_DEMO", "1")
+    address = _address()
+    if not no_serve:
+        running.ensure_port_is_free(*address)
+    with open_house(serves_pages=True):
+        if bring_up_to_date():
+            click.echo("The database is ready.")
+        who = _build_district(learners)
+        if not no_serve:
+            sys.exit(_serve(*address, greeting=_demo_greeting(*address, who)))
+
+
+@click.command()
+def serve() -> None:
+    """Serve Trellis, with one worker for background work beside it."""
+    address = _address()
+    with open_house(serves_pages=True) as embedded:
+        if embedded is not None:
+            bring_up_to_date()
+        elif missing := pending_migrations():
+            raise HouseError(f"The database lacks {len(missing)} migrations; run `trellis migrate` first.")
+        _collect_static_files()
+        sys.exit(_serve(*address, greeting=f"Trellis is open on http://{address[0]}:{address[1]}/ (Ctrl-C stops it)"))
+
+
+@click.command()
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Jobs done at the same time.")
+def worker(jobs: int) -> None:
+    """Do background work until stopped; run as many of these as you like, on any machine."""
+    with open_house():
+        from django.core.management import call_command
+
+        call_command(
+            "procrastinate",
+            "worker",
+            f"--concurrency={jobs}",
+            "--delete-jobs=successful",
+            "--shutdown-graceful-timeout=1.5",
+        )
+
+
+def _build_district(learners: int | None) -> Demo:
+    """Make the demo district unless it is there, with a bar for each part of it."""
+    from django.utils import timezone
+
+    from trellis.demo.build import build_demo
+
+    with Bars() as bars:
+        return build_demo(today=timezone.localdate(), learners=learners, on_progress=bars.tell)
+
+
+def _demo_greeting(host: str, port: int, who: Demo) -> str:
+    return "\n".join(
+        [
+            "",
+            f"  Trellis is open:  http://{'localhost' if host in LOOPBACK else host}:{port}/",
+            "",
+            f"  One click on that page signs you in, or type a name: {', '.join(who.usernames)}.",
+            f"  The password of each is: {who.password}",
+            "",
+            "  Ctrl-C stops everything; your changes are kept for the next time.",
+            "",
+        ]
+    )
+
+
+def _address() -> tuple[str, int]:
+    return os.environ.get("HOST", "").strip() or "127.0.0.1", whole_number("PORT", 8000)
+
+
+def _serve(host: str, port: int, *, greeting: str) -> int:
+    from django.db import connections
+
+    workers = whole_number("TRELLIS_WORKERS", 2, most=64)
+    connections.close_all()
+    return running.run_until_stopped(host=host, port=port, workers=workers, on_ready=lambda: click.echo(greeting))
+
+
+def _collect_static_files() -> None:
+    """Gather style sheets and scripts under names that change with their content, where the settings ask for it."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
+        call_command("collectstatic", interactive=False, verbosity=0)
