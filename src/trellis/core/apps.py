@@ -10,3 +10,7 @@ class CoreConfig(AppConfig):
 
     name = "trellis.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data in this room."""
+        from trellis.core import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)

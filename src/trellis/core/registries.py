@@ -39,6 +39,16 @@ def personal_data() -> tuple[PersonalData, ...]:
     return tuple(reversed(_registered.values()))
 
 
+def erase_everything_of(person_id: UUID) -> dict[str, int]:
+    """Run every declared erasure for a person and return the number of rows by model; call it in a transaction."""
+    return {entry.model._meta.label: entry.erase(person_id) for entry in personal_data()}
+
+
+def export_everything_of(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """Return every declared row of a person by model, as columns with their values."""
+    return {entry.model._meta.label: list(entry.export(person_id)) for entry in personal_data()}
+
+
 def delete_by(model: type[models.Model], *fields: str) -> Erase:
     """Return an eraser that deletes the rows in which the person stands in one of ``fields``."""
 

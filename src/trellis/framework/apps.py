@@ -10,3 +10,7 @@ class FrameworkConfig(AppConfig):
 
     name = "trellis.framework"
     label = "framework"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data in this room."""
+        from trellis.framework import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)

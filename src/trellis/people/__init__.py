@@ -1,0 +1,1 @@
+"""The room of districts, schools, persons and how they relate."""

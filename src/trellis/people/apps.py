@@ -10,3 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "trellis.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data in this room."""
+        from trellis.people import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)

@@ -10,3 +10,7 @@ class SchoolConfig(AppConfig):
 
     name = "trellis.school"
     label = "school"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data in this room."""
+        from trellis.school import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)

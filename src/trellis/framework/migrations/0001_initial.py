@@ -9,194 +9,413 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('academic', 'academic standards'), ('learning-skill', 'learning skills'), ('transferable', 'transferable skills')], default='academic', max_length=20, verbose_name='kind')),
-                ('title', models.TextField(verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('creator', models.TextField(blank=True, verbose_name='written by')),
-                ('publisher', models.TextField(blank=True)),
-                ('source_url', models.TextField(blank=True, verbose_name='source')),
-                ('licence', models.TextField(blank=True, verbose_name='licence')),
-                ('licence_url', models.TextField(blank=True)),
-                ('attribution', models.TextField(blank=True, verbose_name='attribution')),
-                ('language', models.CharField(blank=True, max_length=20)),
-                ('adoption_status', models.CharField(blank=True, max_length=60)),
-                ('subjects', models.JSONField(blank=True, default=list)),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('case_identifier', models.CharField(max_length=255)),
-                ('case_uri', models.TextField(blank=True)),
-                ('case_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('is_local', models.BooleanField(default=False)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("academic", "academic standards"),
+                            ("learning-skill", "learning skills"),
+                            ("transferable", "transferable skills"),
+                        ],
+                        default="academic",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.TextField(verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("creator", models.TextField(blank=True, verbose_name="written by")),
+                ("publisher", models.TextField(blank=True)),
+                ("source_url", models.TextField(blank=True, verbose_name="source")),
+                ("licence", models.TextField(blank=True, verbose_name="licence")),
+                ("licence_url", models.TextField(blank=True)),
+                ("attribution", models.TextField(blank=True, verbose_name="attribution")),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("adoption_status", models.CharField(blank=True, max_length=60)),
+                ("subjects", models.JSONField(blank=True, default=list)),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                ("case_identifier", models.CharField(max_length=255)),
+                ("case_uri", models.TextField(blank=True)),
+                ("case_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                ("is_local", models.BooleanField(default=False)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Competency',
+            name="Competency",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('case_identifier', models.CharField(max_length=255)),
-                ('case_uri', models.TextField(blank=True)),
-                ('case_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('code', models.CharField(blank=True, max_length=255, verbose_name='code')),
-                ('statement', models.TextField(verbose_name='statement')),
-                ('statement_html', models.TextField(editable=False)),
-                ('statement_plain', models.TextField(editable=False)),
-                ('short_statement', models.TextField(blank=True, verbose_name='short statement')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('item_type', models.CharField(blank=True, max_length=255, verbose_name='type')),
-                ('education_levels', models.JSONField(blank=True, default=list)),
-                ('language', models.CharField(blank=True, max_length=20)),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('licence', models.TextField(blank=True)),
-                ('is_local', models.BooleanField(default=False)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('code', 'statement_plain', 'short_statement', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competencies', to='framework.framework')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("case_identifier", models.CharField(max_length=255)),
+                ("case_uri", models.TextField(blank=True)),
+                ("case_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                ("code", models.CharField(blank=True, max_length=255, verbose_name="code")),
+                ("statement", models.TextField(verbose_name="statement")),
+                ("statement_html", models.TextField(editable=False)),
+                ("statement_plain", models.TextField(editable=False)),
+                ("short_statement", models.TextField(blank=True, verbose_name="short statement")),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                ("item_type", models.CharField(blank=True, max_length=255, verbose_name="type")),
+                ("education_levels", models.JSONField(blank=True, default=list)),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                ("licence", models.TextField(blank=True)),
+                ("is_local", models.BooleanField(default=False)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "code", "statement_plain", "short_statement", config="simple"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="competencies",
+                        to="framework.framework",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('descriptor', models.TextField(blank=True, verbose_name='what it looks like')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("descriptor", models.TextField(blank=True, verbose_name="what it looks like")),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Descriptor',
+            name="Descriptor",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(verbose_name='what it looks like')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='descriptors', to='framework.competency')),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='descriptors', to='framework.level')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.TextField(verbose_name="what it looks like")),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="descriptors",
+                        to="framework.competency",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="descriptors", to="framework.level"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('rule', models.CharField(choices=[('all', 'all of these'), ('count', 'at least so many of these'), ('points', 'at least so many points from these')], default='all', max_length=10, verbose_name='rule')),
-                ('needed', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('identifier', models.CharField(blank=True, max_length=255)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("all", "all of these"),
+                            ("count", "at least so many of these"),
+                            ("points", "at least so many points from these"),
+                        ],
+                        default="all",
+                        max_length=10,
+                        verbose_name="rule",
+                    ),
+                ),
+                ("needed", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("identifier", models.CharField(blank=True, max_length=255)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RequirementItem',
+            name="RequirementItem",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('points', models.PositiveSmallIntegerField(default=1)),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirement_items', to='framework.competency')),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='framework.requirement')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("points", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requirement_items",
+                        to="framework.competency",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="framework.requirement"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scale',
+            name="Scale",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='level',
-            name='scale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='framework.scale'),
+            model_name="level",
+            name="scale",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="levels", to="framework.scale"
+            ),
         ),
         migrations.AddField(
-            model_name='framework',
-            name='scale',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='frameworks', to='framework.scale'),
+            model_name="framework",
+            name="scale",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="frameworks",
+                to="framework.scale",
+            ),
         ),
         migrations.CreateModel(
-            name='CompetencyLink',
+            name="CompetencyLink",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('child of', 'belongs to'), ('precedes', 'leads to'), ('related', 'is related to'), ('other', 'is connected with')], max_length=20)),
-                ('case_type', models.CharField(blank=True, max_length=60)),
-                ('sequence', models.IntegerField(blank=True, null=True)),
-                ('unresolved', models.JSONField(blank=True, default=dict)),
-                ('source', models.CharField(default='case', max_length=60)),
-                ('case_identifier', models.CharField(blank=True, max_length=255)),
-                ('case_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('destination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_to', to='framework.competency')),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_from', to='framework.competency')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='framework.framework')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child of", "belongs to"),
+                            ("precedes", "leads to"),
+                            ("related", "is related to"),
+                            ("other", "is connected with"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("case_type", models.CharField(blank=True, max_length=60)),
+                ("sequence", models.IntegerField(blank=True, null=True)),
+                ("unresolved", models.JSONField(blank=True, default=dict)),
+                ("source", models.CharField(default="case", max_length=60)),
+                ("case_identifier", models.CharField(blank=True, max_length=255)),
+                ("case_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_to",
+                        to="framework.competency",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_from",
+                        to="framework.competency",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="framework.framework"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['framework', 'kind'], name='link_by_kind')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('case_identifier', ''), _negated=True), fields=('district', 'framework', 'case_identifier'), name='link_identity')],
+                "indexes": [models.Index(fields=["framework", "kind"], name="link_by_kind")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("case_identifier", ""), _negated=True),
+                        fields=("district", "framework", "case_identifier"),
+                        name="link_identity",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='competency',
-            index=models.Index(fields=['framework', 'code'], name='competency_by_code'),
+            model_name="competency",
+            index=models.Index(fields=["framework", "code"], name="competency_by_code"),
         ),
         migrations.AddIndex(
-            model_name='competency',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='competency_search'),
+            model_name="competency",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="competency_search"),
         ),
         migrations.AddConstraint(
-            model_name='competency',
-            constraint=models.UniqueConstraint(fields=('district', 'case_identifier'), name='competency_identity'),
+            model_name="competency",
+            constraint=models.UniqueConstraint(fields=("district", "case_identifier"), name="competency_identity"),
         ),
         migrations.AddConstraint(
-            model_name='descriptor',
-            constraint=models.UniqueConstraint(fields=('level', 'competency'), name='descriptor_once'),
+            model_name="descriptor",
+            constraint=models.UniqueConstraint(fields=("level", "competency"), name="descriptor_once"),
         ),
         migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('rule', 'all'), ('needed__gt', 0), _connector='OR'), name='requirement_says_how_many'),
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rule", "all"), ("needed__gt", 0), _connector="OR"),
+                name="requirement_says_how_many",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requirementitem',
-            constraint=models.UniqueConstraint(fields=('requirement', 'competency'), name='requirement_item_once'),
+            model_name="requirementitem",
+            constraint=models.UniqueConstraint(fields=("requirement", "competency"), name="requirement_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('scale', 'position'), name='level_position_once'),
+            model_name="level",
+            constraint=models.UniqueConstraint(fields=("scale", "position"), name="level_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(fields=('district', 'case_identifier'), name='framework_identity'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(fields=("district", "case_identifier"), name="framework_identity"),
         ),
     ]

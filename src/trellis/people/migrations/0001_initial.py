@@ -8,203 +8,447 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('time_zone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('set_up_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("time_zone", models.CharField(default="UTC", max_length=60, verbose_name="time zone")),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                ("set_up_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('given_name', models.CharField(max_length=120, verbose_name='given name')),
-                ('family_name', models.CharField(blank=True, max_length=120, verbose_name='family name')),
-                ('called', models.CharField(blank=True, help_text='The name you like to be called.', max_length=120, verbose_name='called')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='home language')),
-                ('grades', models.JSONField(blank=True, default=list)),
-                ('roster_username', models.CharField(blank=True, editable=False, max_length=255)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                ("given_name", models.CharField(max_length=120, verbose_name="given name")),
+                ("family_name", models.CharField(blank=True, max_length=120, verbose_name="family name")),
+                (
+                    "called",
+                    models.CharField(
+                        blank=True, help_text="The name you like to be called.", max_length=120, verbose_name="called"
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="home language")),
+                ("grades", models.JSONField(blank=True, default=list)),
+                ("roster_username", models.CharField(blank=True, editable=False, max_length=255)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Mentorship',
+            name="Mentorship",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('purpose', models.CharField(max_length=300, verbose_name='what you do together')),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_links', to='people.person')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentee_links', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("purpose", models.CharField(max_length=300, verbose_name="what you do together")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentor_links", to="people.person"
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentee_links", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MentorInvitation',
+            name="MentorInvitation",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('purpose', models.CharField(max_length=300, verbose_name='what you do together')),
-                ('mentor_until', models.DateField(verbose_name='until')),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_invitations', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("purpose", models.CharField(max_length=300, verbose_name="what you do together")),
+                ("mentor_until", models.DateField(verbose_name="until")),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentor_invitations",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('relation', models.CharField(default='guardian', max_length=60, verbose_name='relation')),
-                ('from_roster', models.BooleanField(default=False, editable=False)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='children_links', to='people.person')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardian_links', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("relation", models.CharField(default="guardian", max_length=60, verbose_name="relation")),
+                ("from_roster", models.BooleanField(default=False, editable=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="children_links", to="people.person"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="guardian_links", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=150, unique=True, verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('picture_secret', models.CharField(blank=True, editable=False, max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('theme', models.CharField(choices=[('system', 'like my device'), ('light', 'light'), ('dark', 'dark')], default='system', max_length=10, verbose_name='light or dark')),
-                ('font', models.CharField(choices=[('atkinson', 'Atkinson Hyperlegible'), ('lexend', 'Lexend')], default='atkinson', max_length=10, verbose_name='letters')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='account', to='people.person')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("username", models.CharField(max_length=150, unique=True, verbose_name="username")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("picture_secret", models.CharField(blank=True, editable=False, max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "like my device"), ("light", "light"), ("dark", "dark")],
+                        default="system",
+                        max_length=10,
+                        verbose_name="light or dark",
+                    ),
+                ),
+                (
+                    "font",
+                    models.CharField(
+                        choices=[("atkinson", "Atkinson Hyperlegible"), ("lexend", "Lexend")],
+                        default="atkinson",
+                        max_length=10,
+                        verbose_name="letters",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="account", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('school', 'school'), ('district', 'district'), ('department', 'department'), ('other', 'other organisation')], default='school', max_length=20)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("school", "school"),
+                            ("district", "district"),
+                            ("department", "department"),
+                            ("other", "other organisation"),
+                        ],
+                        default="school",
+                        max_length=20,
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="people.school",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('learner', 'learner'), ('educator', 'educator'), ('family', 'family'), ('mentor', 'mentor'), ('coordinator', 'coordinator'), ('district', 'district')], max_length=20)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.person')),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("learner", "learner"),
+                            ("educator", "educator"),
+                            ("family", "family"),
+                            ("mentor", "mentor"),
+                            ("coordinator", "coordinator"),
+                            ("district", "district"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="people.school",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignInCard',
+            name="SignInCard",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_cards', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sign_in_cards", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['district', 'family_name', 'given_name'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["district", "family_name", "given_name"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='person_sourced_id_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="person_sourced_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_ends_after_start'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="mentorship_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='mentorship_has_an_end'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", False)), name="mentorship_has_an_end"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='guardianship_ends_after_start'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="guardianship_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('guardian', 'learner'), name='guardianship_once'),
+            model_name="guardianship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("guardian", "learner"), name="guardianship_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('guardian', models.F('learner')), _negated=True), name='guardianship_of_another'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guardian", models.F("learner")), _negated=True), name="guardianship_of_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='account_lower_case'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("username", django.db.models.functions.text.Lower("username"))),
+                name="account_lower_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='school',
-            index=models.Index(fields=['district', 'kind', 'name'], name='school_by_name'),
+            model_name="school",
+            index=models.Index(fields=["district", "kind", "name"], name="school_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='school_sourced_id_once'),
+            model_name="school",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="school_sourced_id_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['school', 'kind'], name='role_by_school'),
+            model_name="role",
+            index=models.Index(fields=["school", "kind"], name="role_by_school"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_after_start'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="role_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='role_sourced_id_once'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="role_sourced_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signincard',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('person',), name='one_live_card'),
+            model_name="signincard",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)), fields=("person",), name="one_live_card"
+            ),
         ),
     ]

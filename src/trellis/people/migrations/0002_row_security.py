@@ -13,7 +13,14 @@ from trellis.core import rls
 class Migration(migrations.Migration):
     """Rows of people are visible in their own district only; what signing in needs, also at the door."""
 
-    dependencies: ClassVar[list[tuple[str, str]]] = [("people", "0001_initial"), ("core", "0002_row_security"), ("account", "0009_emailaddress_unique_primary_email"), ("mfa", "0003_authenticator_type_uniq"), ("socialaccount", "0006_alter_socialaccount_extra_data"), ("usersessions", "0001_initial")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [
+        ("people", "0001_initial"),
+        ("core", "0002_row_security"),
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("usersessions", "0001_initial"),
+    ]
     operations: ClassVar[list[Operation]] = [
         rls.keep_to_district("people_district", column="id"),
         rls.keep_to_district("people_school"),

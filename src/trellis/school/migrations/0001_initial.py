@@ -7,152 +7,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('code', models.CharField(blank=True, max_length=120, verbose_name='code')),
-                ('grades', models.JSONField(blank=True, default=list)),
-                ('subjects', models.JSONField(blank=True, default=list)),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("code", models.CharField(blank=True, max_length=120, verbose_name="code")),
+                ("grades", models.JSONField(blank=True, default=list)),
+                ("subjects", models.JSONField(blank=True, default=list)),
+                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="people.school",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SchoolClass',
+            name="SchoolClass",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('code', models.CharField(blank=True, max_length=120, verbose_name='code')),
-                ('kind', models.CharField(choices=[('class', 'class'), ('advisory', 'advisory')], default='class', max_length=20, verbose_name='kind')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='place')),
-                ('grades', models.JSONField(blank=True, default=list)),
-                ('subjects', models.JSONField(blank=True, default=list)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='classes', to='school.course')),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("code", models.CharField(blank=True, max_length=120, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("class", "class"), ("advisory", "advisory")],
+                        default="class",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
+                ("grades", models.JSONField(blank=True, default=list)),
+                ("subjects", models.JSONField(blank=True, default=list)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="classes",
+                        to="school.course",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="classes", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('role', models.CharField(choices=[('learner', 'learner'), ('educator', 'educator'), ('aide', 'aide')], max_length=20)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='people.person')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='school.schoolclass')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("learner", "learner"), ("educator", "educator"), ("aide", "aide")], max_length=20
+                    ),
+                ),
+                ("is_primary", models.BooleanField(default=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enrolments", to="people.person"
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enrolments", to="school.schoolclass"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClassTerm',
+            name="ClassTerm",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='term_links', to='school.schoolclass')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="term_links", to="school.schoolclass"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClassCode',
+            name="ClassCode",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='school.schoolclass')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="school.schoolclass"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sourced_id', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('roster', models.JSONField(blank=True, default=dict, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('schoolYear', 'school year'), ('term', 'term'), ('semester', 'semester'), ('gradingPeriod', 'grading period')], default='term', max_length=20, verbose_name='kind')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='day after the last')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True)),
-                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='school.term')),
+                (
+                    "id",
+                    models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sourced_id", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("roster", models.JSONField(blank=True, default=dict, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("schoolYear", "school year"),
+                            ("term", "term"),
+                            ("semester", "semester"),
+                            ("gradingPeriod", "grading period"),
+                        ],
+                        default="term",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="day after the last")),
+                ("closed_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="school.term",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='schoolclass',
-            name='terms',
-            field=models.ManyToManyField(related_name='classes', through='school.ClassTerm', to='school.term'),
+            model_name="schoolclass",
+            name="terms",
+            field=models.ManyToManyField(related_name="classes", through="school.ClassTerm", to="school.term"),
         ),
         migrations.AddField(
-            model_name='classterm',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='class_links', to='school.term'),
+            model_name="classterm",
+            name="term",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="class_links", to="school.term"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='course_sourced_id_once'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="course_sourced_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='enrolment_ends_after_start'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="enrolment_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='enrolment_sourced_id_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="enrolment_sourced_id_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['district', 'starts_on'], name='term_by_start'),
+            model_name="term",
+            index=models.Index(fields=["district", "starts_on"], name="term_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='term_sourced_id_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="term_sourced_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="term_ends_after_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='schoolclass',
-            index=models.Index(fields=['school', 'title'], name='class_by_title'),
+            model_name="schoolclass",
+            index=models.Index(fields=["school", "title"], name="class_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.UniqueConstraint(condition=models.Q(('sourced_id__isnull', False)), fields=('district', 'sourced_id'), name='schoolclass_sourced_id_once'),
+            model_name="schoolclass",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sourced_id__isnull", False)),
+                fields=("district", "sourced_id"),
+                name="schoolclass_sourced_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classterm',
-            constraint=models.UniqueConstraint(fields=('school_class', 'term'), name='class_in_term_once'),
+            model_name="classterm",
+            constraint=models.UniqueConstraint(fields=("school_class", "term"), name="class_in_term_once"),
         ),
     ]
