@@ -82,6 +82,12 @@ def _head(theme: str, font: str) -> SafeString:
     )
 
 
+@cache
+def htmx() -> SafeString:
+    """Return the script tag of htmx 2, from django-htmx's own files."""
+    return format_html('<script src="{}" defer></script>', static("django_htmx/htmx-2.min.js"))
+
+
 def _theme_colours(theme: str) -> SafeString:
     if theme in GROUNDS:
         return format_html('<meta name="theme-color" content="{}">', GROUNDS[theme])

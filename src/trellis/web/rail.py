@@ -84,7 +84,8 @@ def _render_me(request: HttpRequest) -> SafeString:
         return corner
     return format_html(
         '<div class="corner">{}<form method="post" action="{}">'
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><button class="leave">{}<span>{}</span></button></form></div>',
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button class="leave">{}<span>{}</span></button></form></div>',
         corner,
         sign_out,
         get_token(request),

@@ -16,6 +16,18 @@ from trellis.web.icons import names_in
 
 TONES = ("leaf", "clay", "honey", "sky", "plum")
 GROUNDS = ("paper", "raised", "sunken", "line", "line-strong", "ink", "ink-soft")
+TAGS = (
+    ('{% icon "sun" %}', 'an outline; a word stands beside it; arrows take "turns" to follow the direction of reading'),
+    ("{% face person.full_name person.pk %}", "initials in a colour of their own; a third value s or l for the size"),
+    ("{% date_words goal.finished_by %}", "Tuesday, in 3 days, with the exact date; also a filter"),
+    ("{{ n|number_words }}", "three; from thirteen on in figures"),
+    ("{{ names|join_words:3 }}", "Ada, Ben, Chidi and 4 others"),
+    ('{% audience "educators" %}', "who can see this: me, educators, family, circle; a second value: the names"),
+    ("{% form_errors form %}", "the summary above a form, each line a link to its field"),
+    ("{% fields form %}", "all fields of a form; one alone with {% field form.title %}"),
+    ("{% tally 4 7 words %}", "small leaves for a small count, with the words beside them"),
+    ('{% picture "cat" %}', "a picture for the picture secret of young learners"),
+)
 _FIRST_COMMENT = re.compile(r"\A/\*\s*(.+?)\*/", re.DOTALL)
 
 
@@ -75,6 +87,7 @@ class StyleguidePage:
     icons: tuple[str, ...]
     pictures: tuple[str, ...]
     components: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...]
 
 
 def component_notes() -> tuple[tuple[str, str], ...]:
@@ -97,4 +110,5 @@ def styleguide_page(today: date) -> StyleguidePage:
         icons=tuple(sorted(names_in("icons") - {"trellis"})),
         pictures=tuple(sorted(names_in("pictures"))),
         components=component_notes(),
+        tags=TAGS,
     )

@@ -10,6 +10,7 @@ app_name = "web"
 urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/print/", views.styleguide_print, name="styleguide-print"),
+    path("styleguide/icons/", views.styleguide_icons, name="styleguide-icons"),
     path("health/", views.health, name="health"),
     path("style/<str:digest>.css", views.stylesheet, name="stylesheet"),
     path("preferences/", views.preferences, name="preferences"),

@@ -12,7 +12,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from trellis.web import assets
@@ -32,6 +31,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def styleguide_print(request: HttpRequest) -> HttpResponse:
     """Show what a printed sheet looks like."""
     return render(request, "web/styleguide_print.html", {"page": styleguide_page(timezone.localdate())})
+
+
+@require_safe
+def styleguide_icons(request: HttpRequest) -> HttpResponse:
+    """Show every icon and picture by name."""
+    return render(request, "web/styleguide_icons.html", {"page": styleguide_page(timezone.localdate())})
 
 
 @require_safe
@@ -105,8 +110,3 @@ def preferences(request: HttpRequest) -> HttpResponseRedirect:
         if value in known:
             response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """Say in plain words that a form was too old; the reason helps nobody who reads the page."""
-    return render(request, "csrf.html", {"title": _("This page was open for too long")}, status=403)

@@ -80,6 +80,12 @@ def notices_tag(context: Context) -> SafeString:
 
 
 @register.simple_tag
+def htmx() -> SafeString:
+    """Return htmx, served from the package and loaded after the page."""
+    return assets.htmx()
+
+
+@register.simple_tag
 def tally(done: int, total: int, said: str) -> SafeString:
     """Return small leaves for a small count, ``said`` in words beside them; more than twelve are only said."""
     marks = '<i class="full"></i>' * min(done, total) + "<i></i>" * max(total - done, 0) if total <= 12 else ""
