@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils import timezone
 
 from trellis.core.scope import district_scope, front_door
+from trellis.framework.actions import adopt_starter_framework
 from trellis.people import actions as people
 from trellis.people.models import Account, District, Person, Role, School
 from trellis.school import actions as school
@@ -117,6 +118,7 @@ def _make_home_district(start: date, today: date) -> None:
     enrol("mira", chidi_class, educator)
     enrol("ada", advisory, learner)
     enrol("ines", advisory, educator)
+    adopt_starter_framework(district_id=river.district_id, by=who["omar"], now=Now)
     people.link_guardian(guardian=who["ruth"], learner=who["ada"], starts_on=start, by=None, now=Now)
     people.link_guardian(guardian=who["paul"], learner=who["chidi"], starts_on=start, by=None, now=Now)
     people.start_mentorship(

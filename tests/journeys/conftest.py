@@ -1,0 +1,117 @@
+"""A whole demo district on a port of its own, and browsers that visit it with and without JavaScript."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+CHROMIUM = os.environ.get("TRELLIS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# Without these a browser asks its maker's servers at every start, and nothing here may leave the machine.
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[str]:
+    """The address of a freshly built demo district, served by the real command."""
+    port = _free_port()
+    data = tempfile.mkdtemp(prefix="trellis-journeys-")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("TRELLIS_", "DATABASE_", "DJANGO_"))}
+    environment |= {"PORT": str(port), "TRELLIS_DATA_DIR": data, "PYTHONPATH": str(ROOT / "src")}
+    log = Path(data) / "log.txt"
+    with log.open("w") as output:
+        command = [sys.executable, "-m", "trellis", "demo"]
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=ROOT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health/", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=20)
+    shutil.rmtree(data, ignore_errors=True)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            pytest.fail(f"The demo did not start:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 (our own address)
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"The demo did not answer in {START_SECONDS} s:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def scripted(request) -> bool:
+    """Stories that ask for it are told twice."""
+    return request.param == "with JavaScript"
+
+
+@pytest.fixture
+def visit(house, browser) -> Iterator[Callable[..., Page]]:
+    """Open a page of a visitor of their own: fresh cookies, own device."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(*, scripted: bool = True, width: int = 1280, height: int = 900, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=house,
+            java_script_enabled=scripted,
+            viewport={"width": width, "height": height},
+            locale=str(options.pop("locale", "en-GB")),
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("request", lambda request: _stay_home(request.url, house))
+        page.goto("/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def _stay_home(url: str, house: str) -> None:
+    assert url.startswith((house, "data:", "blob:", "about:")), f"A request left the origin: {url}"
+
+
+def enter(page: Page, name: str) -> Page:
+    """Enter the demo as a named person, by the one click of the sign-in page."""
+    page.goto("/account/login/")
+    page.get_by_role("button", name=name).first.click()
+    page.wait_for_load_state()
+    return page
