@@ -49,9 +49,7 @@ def render_errors(form: BaseForm) -> SafeString:
     if not form.is_bound or not form.errors:
         return NOTHING
     lines = [("", error) for error in form.non_field_errors()]
-    lines += [
-        (bound.id_for_label or bound.auto_id, f"{bound.label}: {error}") for bound in form for error in bound.errors
-    ]
+    lines += [(bound.id_for_label or bound.auto_id, _say(bound, error)) for bound in form for error in bound.errors]
     items = format_html_join(
         "",
         "<li>{}</li>",
@@ -62,6 +60,12 @@ def render_errors(form: BaseForm) -> SafeString:
     return format_html(
         '<div class="errors" role="alert" tabindex="-1" data-focus><h2>{}</h2><ul>{}</ul></div>', title, items
     )
+
+
+def _say(bound: BoundField, error: str) -> str:
+    """Return the error with the label before it, so that the line makes sense away from its field."""
+    label = str(bound.label)
+    return f"{label} {error}" if label.endswith(("?", "!", ".", ":")) else f"{label}: {error}"
 
 
 def _control(bound: BoundField) -> SafeString:

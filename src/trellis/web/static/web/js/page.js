@@ -60,4 +60,4 @@ addEventListener("afterprint", () => {
 });
 
 // After a form that could not be saved, reading starts at its summary.
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("[data-focus]:not(.guide *)")?.focus();
