@@ -58,7 +58,7 @@ install() {
     fi
     make_venv
     say "Installing $lock (needed once, about a minute) ..."
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$root/$lock"
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "$root/$lock"
     link_source
     mkdir -p "$stamps"
     cp "$root/$lock" "$stamps/$lock"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from trellis.cli.districts import find_district
-from trellis.cli.house import HouseError, bring_up_to_date, open_house
+from trellis.cli.house import HouseError, ensure_tables, open_house
 
 
 @click.command("create-district")
@@ -18,8 +18,7 @@ from trellis.cli.house import HouseError, bring_up_to_date, open_house
 def create_district(name: str, time_zone: str | None, language: str) -> None:
     """Make an empty district called NAME."""
     with open_house() as embedded:
-        if embedded is not None:
-            bring_up_to_date()
+        ensure_tables(embedded)
         from django.utils import timezone
 
         from trellis.core.actions import ActionRefused
@@ -53,6 +52,7 @@ def create_coordinator(
 ) -> None:
     """Add somebody who sets up a district and runs its schools."""
     with open_house() as embedded:
+        ensure_tables(embedded)
         from django.contrib.auth.password_validation import validate_password
         from django.core.exceptions import ValidationError
         from django.utils import timezone

@@ -91,7 +91,8 @@ def ensure_port_is_free(host: str, port: int) -> None:
 
 def answers(host: str, port: int) -> bool:
     """Return whether the web server answers its health check."""
-    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
+    reach = everywhere.get(host, host)
     connection = http.client.HTTPConnection(reach, port, timeout=5)
     try:
         connection.request("GET", "/health/", headers={"Host": "localhost", "X-Forwarded-Proto": "https"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trellis.cli import running
-from trellis.cli.house import HouseError, bring_up_to_date, open_house, pending_migrations, whole_number
+from trellis.cli.house import ensure_tables, open_house, whole_number
 from trellis.cli.progress import Bars
 
 if TYPE_CHECKING:  # The rooms can be imported only once the house is open.
@@ -29,9 +29,8 @@ def demo(learners: int | None, *, no_serve: bool) -> None:
     address = _address()
     if not no_serve:
         running.ensure_port_is_free(*address)
-    with open_house(serves_pages=True):
-        if bring_up_to_date():
-            click.echo("The database is ready.")
+    with open_house(serves_pages=True) as embedded:
+        ensure_tables(embedded)
         who = _build_district(learners)
         if not no_serve:
             sys.exit(_serve(*address, greeting=_demo_greeting(*address, who)))
@@ -42,10 +41,7 @@ def serve() -> None:
     """Serve Trellis, with one worker for background work beside it."""
     address = _address()
     with open_house(serves_pages=True) as embedded:
-        if embedded is not None:
-            bring_up_to_date()
-        elif missing := pending_migrations():
-            raise HouseError(f"The database lacks {len(missing)} migrations; run `trellis migrate` first.")
+        ensure_tables(embedded)
         _collect_static_files()
         sys.exit(_serve(*address, greeting=f"Trellis is open on http://{address[0]}:{address[1]}/ (Ctrl-C stops it)"))
 

@@ -70,6 +70,9 @@ def create(place: Place, *, throwaway: bool) -> None:
 def launch(place: Place, *, throwaway: bool) -> Path:
     """Start the server and wait until it answers; return the folder of its socket."""
     socket_dir = make_socket_dir(place)
+    for left_behind in socket_dir.glob(".s.PGSQL.*"):
+        # No server of ours runs (we hold the turn); after a crash the number in the lock may be another program's.
+        left_behind.unlink()
     settings = SETTINGS | {"unix_socket_directories": str(socket_dir)} | (THROWAWAY_SETTINGS if throwaway else {})
     flags = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
     if place.log.exists() and place.log.stat().st_size > LARGEST_LOG:

@@ -1,0 +1,143 @@
+"""Backup and restore: whole or not at all, compared row by row."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.house.conftest import Run, make_data_dir
+
+from trellis import embedded
+from trellis.backup import BackupError, Difference, compare_databases, open_archive
+from trellis.backup.archive import DUMP_NAME, MANIFEST_NAME
+
+
+@pytest.fixture(scope="module")
+def archive(trellis: Run, data_dir: Path) -> Path:
+    """The backup of a demo district."""
+    path = data_dir.parent / "backup.zip"
+    made = trellis("demo", "--no-serve", TRELLIS_DEMO="1")
+    assert made.returncode == 0, made.stderr
+    done = trellis("backup", str(path))
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """A data folder on what might be another machine."""
+    folder = make_data_dir()
+    yield folder
+    shutil.rmtree(folder.parent)
+
+
+def repacked(archive: Path, target: Path, **changes: object) -> Path:
+    """Write a copy of an archive with another manifest."""
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(target, "w") as copy:
+        manifest = json.loads(source.read(MANIFEST_NAME)) | changes
+        copy.writestr(MANIFEST_NAME, json.dumps(manifest))
+        copy.writestr(DUMP_NAME, source.read(DUMP_NAME))
+    return target
+
+
+def test_the_demo_district_comes_back_row_by_row(trellis: Run, archive: Path, data_dir: Path, elsewhere: Path):
+    done = trellis("restore", str(archive), folder=elsewhere)
+    assert done.returncode == 0, done.stderr
+    with embedded.start(data_dir) as left, embedded.start(elsewhere) as right:
+        assert compare_databases(left.superuser_url, right.superuser_url) == []
+        with psycopg.connect(right.superuser_url) as connection:
+            assert connection.execute("SELECT count(*) > 100 FROM people_person").fetchone() == (True,)
+            connection.execute("UPDATE people_person SET called = 'X' WHERE family_name = 'Diaz'")
+            connection.execute("CREATE TABLE only_here ()")
+        differences = compare_databases(left.superuser_url, right.superuser_url)
+        assert [each.table for each in differences] == ["only_here", "people_person"]
+        assert differences[0] == Difference("only_here", -1, 0)
+    checked = trellis("check", folder=elsewhere)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_database_with_something_in_it_is_replaced_only_when_told(trellis: Run, archive: Path):
+    refused = trellis("restore", str(archive))
+    assert (refused.returncode, "--replace" in refused.stderr) == (2, True)
+    assert trellis("restore", "--replace", str(archive)).returncode == 0
+
+
+def test_a_restore_that_fails_leaves_everything_as_it_was(trellis: Run, archive: Path, data_dir: Path, tmp_path: Path):
+    with zipfile.ZipFile(archive) as whole:
+        torn = whole.read(DUMP_NAME)[:-5000]
+    path = tmp_path / "torn.zip"
+    with zipfile.ZipFile(path, "w") as copy:
+        import hashlib
+
+        with zipfile.ZipFile(archive) as whole:
+            manifest = json.loads(whole.read(MANIFEST_NAME))
+        manifest |= {"dump_sha256": hashlib.sha256(torn).hexdigest(), "dump_bytes": len(torn)}
+        copy.writestr(MANIFEST_NAME, json.dumps(manifest))
+        copy.writestr(DUMP_NAME, torn)
+    done = trellis("restore", "--replace", str(path))
+    assert (done.returncode, done.stderr.splitlines()[-1].startswith("pg_restore failed: ")) == (2, True)
+    with embedded.start(data_dir) as database, psycopg.connect(database.superuser_url) as connection:
+        names = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'trellis%'").fetchall()
+        assert names == [("trellis",)]
+        assert connection.execute("SELECT count(*) > 100 FROM people_person").fetchone() == (True,)
+
+
+def test_a_backup_never_writes_over_a_file(trellis: Run, archive: Path):
+    done = trellis("backup", str(archive))
+    assert (done.returncode, done.stderr) == (2, f"{archive} exists already; choose another name.\n")
+
+
+def test_nobody_but_its_owner_can_read_a_backup(archive: Path):
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"dump_sha256": "0"}, "its checksum is wrong"),
+        ({"format": 2}, "in a newer format; upgrade Trellis"),
+        ({"surprise": 1}, "its manifest cannot be read"),
+    ],
+)
+def test_an_archive_is_checked_before_anything_is_restored(
+    archive: Path, tmp_path: Path, changes: dict[str, object], sentence: str
+):
+    path = repacked(archive, tmp_path / "changed.zip", **changes)
+    with pytest.raises(BackupError, match=sentence), open_archive(path, work_dir=tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_no_archive_is_refused(tmp_path: Path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear school")
+    with pytest.raises(BackupError, match="is no Trellis backup"), open_archive(path, work_dir=tmp_path):
+        pass
+    with pytest.raises(BackupError, match="does not exist"), open_archive(tmp_path / "no", work_dir=tmp_path):
+        pass
+
+
+def test_a_backup_of_a_newer_trellis_is_refused(trellis: Run, archive: Path, tmp_path: Path):
+    path = repacked(archive, tmp_path / "newer.zip", trellis="9.0", migrations=["people.9999_from_the_future"])
+    done = trellis("restore", "--replace", str(path))
+    assert done.returncode == 2
+    assert "made by a newer Trellis (9.0, which knows people.9999_from_the_future)" in done.stderr
+
+
+def test_a_role_that_is_held_to_a_district_cannot_make_a_backup(trellis: Run, data_dir: Path, tmp_path: Path):
+    with embedded.start(data_dir) as database:
+        done = trellis(
+            "backup",
+            str(tmp_path / "empty.zip"),
+            DATABASE_URL=database.app_url,
+            DATABASE_OWNER_URL=database.owner_url,
+            TRELLIS_SECRET_KEY="0123456789-0123456789-0123456789",
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("The role trellis_owner does not see every row")
+    assert list(tmp_path.iterdir()) == []
