@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -12,7 +12,7 @@ from trellis.people.models import Account
 class AccountBackend(AuthenticationBackend):
     """allauth's sign-in with username or e-mail; brings person and district in the same query at each request."""
 
-    def get_user(self, user_id: Any) -> Account | None:
+    def get_user(self, user_id: UUID | str) -> Account | None:
         """Return the active account with its person and district, or None."""
         account = Account.objects.select_related("person__district").filter(pk=user_id).first()
         return account if account is not None and account.is_active else None

@@ -1,0 +1,1 @@
+"""The doors: each way in leads through `entering.enter`."""

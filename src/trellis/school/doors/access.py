@@ -1,0 +1,65 @@
+"""Who may open doors for a learner: the educators who teach them and the coordinators of their school."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from trellis.people.access import Standing
+from trellis.people.models import MentorInvitation, Mentorship, Person, Role
+from trellis.school.access import learners_of, people_of_schools, visible_people
+from trellis.school.models import ClassCode, Enrolment, SchoolClass
+
+
+def learners_in(school_class: SchoolClass, on: date) -> QuerySet[Person]:
+    """Return who learns in the class on this day and has not left, by the name they are called."""
+    enrolled = Enrolment.objects.live(on).filter(school_class=school_class, role=Enrolment.Role.LEARNER)
+    return Person.objects.filter(
+        Q(left_on__isnull=True) | Q(left_on__gt=on), pk__in=enrolled.values("person")
+    ).order_by("given_name", "family_name")
+
+
+def get_learner_in(school_class: SchoolClass, learner_id: UUID, on: date) -> Person:
+    """Return one learner of the class, or 404."""
+    learner = learners_in(school_class, on).filter(pk=learner_id).first()
+    if learner is None:
+        raise Http404
+    return learner
+
+
+def live_code(school_class: SchoolClass, now: datetime) -> ClassCode | None:
+    """Return the code of the class that works now, or None."""
+    return ClassCode.objects.filter(school_class=school_class, revoked_at__isnull=True, expires_at__gt=now).first()
+
+
+def find_code(word: str, now: datetime) -> ClassCode | None:
+    """Return the code that somebody typed at the door if it works now; spaces and capitals do not matter."""
+    plain = "-".join(word.lower().replace("-", " ").split())
+    return ClassCode.objects.filter(code=plain, revoked_at__isnull=True, expires_at__gt=now).first()
+
+
+def get_mentee_for(person: Person, standing: Standing, learner_id: UUID, on: date) -> Person:
+    """Return the learner for whom one may invite mentors: 404 when invisible, 403 when seen but not one's to decide."""
+    learner = visible_people(person, standing, on).filter(pk=learner_id).first()
+    if learner is None or not Role.objects.live(on).filter(person=learner, kind=Role.Kind.LEARNER).exists():
+        raise Http404
+    mine = learners_of(person, on).filter(pk=learner_id).exists()
+    if not mine and not people_of_schools(standing, on).filter(pk=learner_id).exists():
+        raise PermissionDenied
+    return learner
+
+
+def open_invitations(learner: Person, now: datetime) -> QuerySet[MentorInvitation]:
+    """Return the invitations for this learner that can still be accepted."""
+    return MentorInvitation.objects.filter(
+        learner=learner, answered_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
+    ).order_by("expires_at")
+
+
+def live_mentorships(learner: Person, on: date) -> QuerySet[Mentorship]:
+    """Return who mentors this learner on this day."""
+    return Mentorship.objects.live(on).filter(learner=learner).select_related("mentor").order_by("ends_on")

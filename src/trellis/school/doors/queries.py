@@ -1,0 +1,87 @@
+"""What the pages of the doors show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+from trellis.people.models import Account, Person, SignInCard
+from trellis.school.doors.access import learners_in, live_code
+from trellis.school.models import ClassCode, SchoolClass
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """A learner in front of the class's door: first name and initial only, because anybody with the code sees it."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerWays:
+    """How one learner can sign in today."""
+
+    person: Person
+    username: str
+    has_password: bool
+    has_pictures: bool
+    has_card: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDoors:
+    """The doors of a class on one page."""
+
+    code: ClassCode | None
+    learners: tuple[LearnerWays, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCard:
+    """One card on the sheet."""
+
+    person: Person
+    username: str
+    code_picture: SafeString
+
+
+def comers(school_class: SchoolClass, on: date) -> list[Comer]:
+    """Return who may sign in through the class's door, in the order of their names, none named twice alike."""
+    people = list(learners_in(school_class, on).filter(account__is_active=True))
+    return [Comer(person.pk, door_name(person)) for person in sorted(people, key=door_name)]
+
+
+def door_name(person: Person) -> str:
+    """Return the first name and the initial of the family name: ``Ada L.``."""
+    return f"{person.first_name} {person.family_name[:1]}.".replace(" .", "").strip()
+
+
+def account_in_class(school_class: SchoolClass, person_id: UUID, on: date) -> Account | None:
+    """Return the open account of a learner of this class, or None."""
+    learners = learners_in(school_class, on).filter(pk=person_id)
+    return Account.objects.select_related("person__district").filter(person__in=learners, is_active=True).first()
+
+
+def class_doors(school_class: SchoolClass, on: date, now: datetime) -> ClassDoors:
+    """Return the code of the class and how each learner can sign in, in three queries."""
+    learners = list(learners_in(school_class, on))
+    accounts = {account.person_id: account for account in Account.objects.filter(person__in=learners)}
+    cards = set(
+        SignInCard.objects.filter(person__in=learners, revoked_at__isnull=True).values_list("person", flat=True)
+    )
+    return ClassDoors(live_code(school_class, now), tuple(_ways(person, accounts, cards) for person in learners))
+
+
+def _ways(person: Person, accounts: dict[UUID, Account], cards: set[UUID]) -> LearnerWays:
+    account = accounts.get(person.pk)
+    return LearnerWays(
+        person=person,
+        username=account.username if account else "",
+        has_password=account is not None and account.has_usable_password(),
+        has_pictures=account is not None and bool(account.picture_secret),
+        has_card=person.pk in cards,
+    )
