@@ -277,6 +277,9 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("TRELLIS_MAIL_FROM", "trellis@localhost")
 
+# --- Jobs ---------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- Web ----------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not LOCAL and flag("TRELLIS_HTTPS_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
