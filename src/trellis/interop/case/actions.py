@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.scope import district_scope
@@ -23,7 +24,7 @@ from trellis.interop.case.prerequisites import MapChange, compare_map, write_map
 from trellis.interop.case.problems import NotAFramework, Problems
 from trellis.interop.case.reports import Counts, FrameworkReport, findings, refusal
 from trellis.interop.case.smartlevel import guess_mapping, read_table
-from trellis.interop.case.sources import Choices, Source, content_of, read_source
+from trellis.interop.case.sources import Choices, Source, content_of, read_source, what_it_is
 from trellis.interop.case.tables import Heading
 from trellis.people.models import Person
 
@@ -130,7 +131,7 @@ def upload_framework(
     *, file_name: str, content: bytes, choices: Mapping[str, Any], by: Person, now: datetime
 ) -> FrameworkImport:
     """Keep a file that a coordinator brought and look at it; nothing of it is imported yet."""
-    kind = FrameworkImport.Kind(choices["what"])
+    kind = FrameworkImport.Kind(what_it_is(file_name, content))
     upload = FrameworkImport(
         kind=kind,
         state=State.PREVIEW,
@@ -165,10 +166,12 @@ def _prepare_table(upload: FrameworkImport, content: bytes) -> None:
 
 
 @transaction.atomic
-def map_columns(*, upload: FrameworkImport, mapping: Mapping[str, int], by: Person, now: datetime) -> FrameworkReport:
-    """Say what the columns of a table mean, and look at the framework that results."""
+def map_columns(
+    *, upload: FrameworkImport, title: str, creator: str, mapping: Mapping[str, int], by: Person, now: datetime
+) -> FrameworkReport:
+    """Say what the columns of a table mean and what the framework is called; look at what results."""
     _refuse_when_over(upload)
-    upload.choices = {**upload.choices, "mapping": dict(mapping)}
+    upload.choices = {**upload.choices, "mapping": dict(mapping), "title": title, "creator": creator}
     upload.state = State.PREVIEW
     report = _look(upload, by=by, now=now, final=False)
     upload.save(update_fields=["choices", "state", "report", "content", "finished_at", "framework"])
@@ -243,6 +246,9 @@ def queue_upload(*, upload: FrameworkImport, by: Person, now: datetime) -> None:
     _refuse_when_over(upload)
     upload.state = State.WAITING
     upload.save(update_fields=["state"])
+    # By name: the job calls actions, so actions cannot import it.
+    job = app.configure_task("case.finish_import", lock=f"frameworks {upload.district_id}")
+    job.defer(district_id=str(upload.district_id), upload_id=str(upload.pk))
     record_moment(at=now, actor=by, verb="framework.queued", thing=upload)
 
 
@@ -253,6 +259,14 @@ def drop_upload(*, upload: FrameworkImport, by: Person, now: datetime) -> None:
     upload.state, upload.content, upload.finished_at = State.DROPPED, b"", now
     upload.save(update_fields=["state", "content", "finished_at"])
     record_moment(at=now, actor=by, verb="framework.dropped", thing=upload)
+
+
+@transaction.atomic
+def take_back_from_queue(*, upload: FrameworkImport, now: datetime) -> None:
+    """Let the coordinator answer again, after the worker could not finish."""
+    upload.state, upload.progress = State.PREVIEW, {}
+    upload.save(update_fields=["state", "progress"])
+    record_moment(at=now, actor=None, verb="framework.not-finished", thing=upload)
 
 
 def _refuse_when_over(upload: FrameworkImport) -> None:

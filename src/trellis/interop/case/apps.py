@@ -14,9 +14,10 @@ class CaseConfig(AppConfig):
     label = "case"
 
     def ready(self) -> None:
-        """Say what becomes of imports when the person who made them is erased."""
+        """Say what becomes of imports when their person is erased, and make the job known."""
         # Models can only be imported once all apps are there.
         from trellis.core.registries import register_personal_data
+        from trellis.interop.case import jobs  # noqa: F401 - its task becomes known to the worker
         from trellis.interop.case.models import FrameworkImport
 
         rows = FrameworkImport.objects

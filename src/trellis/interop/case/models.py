@@ -31,6 +31,7 @@ class FrameworkImport(DistrictRow):
     file_name = models.CharField(max_length=255)
     content = models.BinaryField(default=bytes, editable=False)
     choices = models.JSONField(default=dict, blank=True)
+    progress = models.JSONField(default=dict, blank=True)
     report = models.JSONField(default=dict, blank=True)
     framework = models.ForeignKey(Framework, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from trellis.framework.models import Competency, CompetencyLink, Framework
 from trellis.interop.case.columns import association_fields, document_fields, item_fields
@@ -15,6 +19,7 @@ from trellis.interop.case.prerequisites import COHERENCE
 from trellis.interop.case.shapes import uri_for
 
 MOST_HISTORY = 50
+LARGE = 3_000  # rows; up to here an import takes less than two seconds
 
 
 def package_of(framework: Framework) -> Package:
@@ -115,3 +120,63 @@ def _entry(row: FrameworkImport) -> HistoryEntry:
 def frameworks_to_export() -> list[Framework]:
     """Return the frameworks of the district, for the list of downloads."""
     return list(Framework.objects.defer("case_extra", "translations").order_by("title"))
+
+
+def is_large(upload: FrameworkImport) -> bool:
+    """Say whether an import takes longer than somebody should wait for a page."""
+    items = upload.report.get("items", {})
+    return sum(items.get(name, 0) for name in ("created", "updated", "returned", "retired")) > LARGE
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPage:
+    """What the page of one import shows."""
+
+    upload: FrameworkImport
+    report: dict[str, Any]
+    lines: tuple[tuple[str, int], ...]
+    is_table: bool
+    is_map: bool
+    may_apply: bool
+    is_going: bool
+    is_done: bool
+    is_refused: bool
+    n_more: int
+
+
+def upload_page(upload: FrameworkImport) -> UploadPage:
+    """Return what there is to say about one import."""
+    states, report = FrameworkImport.State, upload.report
+    n_found = sum(report.get(name, 0) for name in ("n_errors", "n_warnings", "n_notes"))
+    is_map = upload.kind == FrameworkImport.Kind.PREREQUISITES
+    return UploadPage(
+        upload=upload,
+        report=report,
+        lines=tuple(_lines(report, is_map=is_map)),
+        is_table=upload.kind == FrameworkImport.Kind.TABLE,
+        is_map=is_map,
+        may_apply=upload.state == states.PREVIEW and not report.get("n_errors", 0),
+        is_going=upload.state == states.WAITING,
+        is_done=upload.state == states.DONE,
+        is_refused=upload.state == states.REFUSED,
+        n_more=max(n_found - len(report.get("problems", ())), 0),
+    )
+
+
+def _lines(report: dict[str, Any], *, is_map: bool) -> Iterator[tuple[str, int]]:
+    """Yield the counts in words; what is nothing is left out."""
+    items, links = report.get("items", {}), report.get("links", {})
+    told = [
+        (_("Standards found by their code"), items.get("unchanged", 0) if is_map else 0),
+        (_("New entries"), items.get("created", 0)),
+        (_("Changed entries"), items.get("updated", 0)),
+        (_("Entries back in use"), items.get("returned", 0)),
+        (_("Entries the source no longer has (kept, out of use)"), items.get("retired", 0)),
+        (_("Entries that stay as they are"), 0 if is_map else items.get("unchanged", 0)),
+        (_("New connections"), links.get("created", 0)),
+        (_("Changed connections"), links.get("updated", 0)),
+        (_("Connections the source no longer has"), links.get("retired", 0)),
+        (_("Connections that stay as they are"), links.get("unchanged", 0)),
+        (_("Connections that wait for another framework"), report.get("n_unresolved", 0)),
+    ]
+    return ((words, count) for words, count in told if count)

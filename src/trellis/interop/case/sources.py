@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from trellis.interop.case.package import Package
 from trellis.interop.case.parsing import read_package
 from trellis.interop.case.problems import NotAFramework, Problems
-from trellis.interop.case.reading import MAX_BYTES
+from trellis.interop.case.reading import MAX_BYTES, unpack
 from trellis.interop.case.smartlevel import guess_mapping, read_table
 from trellis.interop.case.tables import Heading, table_package
 
@@ -59,3 +59,17 @@ def read_source(source: Source, choices: Choices) -> tuple[Package | None, Probl
         problems.error(refusal.problem.place, refusal.problem.value, refusal.problem.what_to_do)
         return None, problems
     return table_package(table, choices.mapping or guess_mapping(table), heading, problems), problems
+
+
+def what_it_is(file_name: str, content: bytes) -> str:
+    """Say what a file most likely is: ``package``, ``table`` or ``prerequisites``. Reading it decides for good."""
+    try:
+        plain = unpack(content)
+    except NotAFramework:
+        return "package"
+    start = plain[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith((b"{", b"window.")) and b'"nd_edges"' in plain:
+        return "prerequisites"
+    name = file_name.lower().removesuffix(".gz").removesuffix(".zip")
+    looks_like_json = start.startswith((b"{", b"[", b"<", b"%PDF"))
+    return "table" if name.endswith((".csv", ".tsv", ".txt")) and not looks_like_json else "package"
