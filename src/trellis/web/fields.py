@@ -62,7 +62,7 @@ def render_errors(form: BaseForm) -> SafeString:
     )
 
 
-def _say(bound: BoundField, error: str) -> str:
+def _say(bound: BoundField, error: object) -> str:
     """Return the error with the label before it, so that the line makes sense away from its field."""
     label = str(bound.label)
     return f"{label} {error}" if label.endswith(("?", "!", ".", ":")) else f"{label}: {error}"

@@ -107,6 +107,6 @@ def preferences(request: HttpRequest) -> HttpResponseRedirect:
         FONT_COOKIE: (request.POST.get("font"), FONTS),
     }
     for cookie, (value, known) in choices.items():
-        if value in known:
+        if value is not None and value in known:
             response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response

@@ -49,7 +49,7 @@ def number_words(value: object) -> str:
 
 def join_words(names: Iterable[object], most: int = 0) -> SafeString:
     """Return names as people list them: ``Ada, Ben and Chidi``; past ``most``, ``and 4 others``."""
-    words = [conditional_escape(name) for name in names]
+    words = [conditional_escape(name if isinstance(name, SafeString) else str(name)) for name in names]
     if most and len(words) > most:
         n = len(words) - most
         words = [*words[:most], conditional_escape(ngettext("%(n)s other", "%(n)s others", n) % {"n": n})]
