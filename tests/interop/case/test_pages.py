@@ -7,14 +7,17 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate import testing
 from procrastinate.contrib.django import app
-
 from tests.interop.case.small import DOCUMENT, as_bytes, small_package
+
 from trellis.core.scope import district_scope
 from trellis.framework.models import Competency, Framework
 from trellis.interop.case import queries
+from trellis.interop.case.jobs import telling
 from trellis.interop.case.models import FrameworkImport
 from trellis.interop.case.package import same_content
 from trellis.interop.case.parsing import read_package
@@ -147,6 +150,25 @@ def test_a_large_framework_goes_to_the_worker(omar, cast, monkeypatch):
     with district_scope(cast.district.pk):
         assert latest().state == State.DONE
         assert Framework.objects.filter(case_identifier=DOCUMENT).exists()
+
+
+def test_progress_can_be_read_while_the_import_is_still_one_transaction(cast):
+    upload = FrameworkImport(kind="package", state=State.WAITING, file_name="x", made_at=timezone.now())
+    beside = connection.copy()
+    with beside.cursor() as cursor:
+        cursor.execute("SELECT set_config('trellis.district', %s, false)", [str(cast.district.pk)])
+        cursor.execute(
+            "INSERT INTO case_frameworkimport (id, district_id, kind, state, file_name, content, choices, progress,"
+            " report, made_at) VALUES (%s, %s, 'package', 'waiting', 'x', '', '{}', '{}', '{}', now())",
+            [upload.pk, cast.district.pk],
+        )
+        try:
+            with telling(cast.district.pk, upload.pk) as tell:
+                tell("items", 3, 9)
+            assert FrameworkImport.objects.get(pk=upload.pk).progress == {"what": "items", "done": 3, "total": 9}
+        finally:
+            cursor.execute("DELETE FROM case_frameworkimport WHERE id = %s", [upload.pk])
+            beside.close()
 
 
 @pytest.mark.parametrize("name", ["ada", "tom", "ruth", "noor", "dana", "eve", "zed"])

@@ -36,13 +36,12 @@ def telling(district_id: UUID, upload_id: UUID) -> Iterator[Callable[[str, int, 
     beside = connection.copy()
 
     def tell(what: str, done: int, total: int) -> None:
+        progress = json.dumps({"what": what, "done": done, "total": total})
         with beside.cursor() as cursor:
-            # One statement, so that the scope it needs lives exactly as long.
-            cursor.execute(
-                "WITH scope AS MATERIALIZED (SELECT set_config('trellis.district', %s, true))"
-                " UPDATE case_frameworkimport SET progress = %s FROM scope WHERE id = %s",
-                [str(district_id), json.dumps({"what": what, "done": done, "total": total}), str(upload_id)],
-            )
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT set_config('trellis.district', %s, true)", [str(district_id)])
+            cursor.execute("UPDATE case_frameworkimport SET progress = %s WHERE id = %s", [progress, str(upload_id)])
+            cursor.execute("COMMIT")
 
     try:
         yield tell

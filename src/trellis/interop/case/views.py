@@ -27,8 +27,8 @@ from trellis.web.notices import say
 def index(request: SignedIn) -> HttpResponse:
     """Choose a file; below it the history, and every framework to take out."""
     require_district_coordinator(request.standing)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         upload = actions.upload_framework(
             file_name=file.name or "", content=file.read(), choices=form.choices(), by=request.person, now=request.now
@@ -44,8 +44,8 @@ def upload(request: SignedIn, upload_id: UUID) -> HttpResponse:
     """Show what a file would change, or what became of it; for a table, ask what its columns mean."""
     found = get_upload_for(request.standing, upload_id)
     asks = found.state == FrameworkImport.State.MAPPING or (found.kind == "table" and "columns" in request.GET)
-    form = ColumnsForm(request.POST or None, upload=found) if asks else None
-    if form is not None and request.method == "POST" and form.is_valid():
+    form = ColumnsForm(request.POST if request.method == "POST" else None, upload=found) if asks else None
+    if form is not None and form.is_valid():
         try:
             _map(request, found, form)
         except ActionRefused as refused:
