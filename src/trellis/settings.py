@@ -215,8 +215,8 @@ REQUIRE_SECOND_FACTOR = flag("TRELLIS_REQUIRE_SECOND_FACTOR", default=not LOCAL)
 ACCOUNT_ADAPTER = "trellis.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # the school knows its people; a changed address is still confirmed
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the school knows its people; a changed address is confirmed by our own pages
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what could open the account for somebody else
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_UNIQUE_EMAIL = False  # a family may share one address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -26,7 +26,7 @@ from trellis.people.models import Account
 from trellis.people.signing_in import account_for_sign_on
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up by themselves; whoever signs in crosses into their district."""
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
@@ -50,12 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """After a new password, back to the account's page."""
         return reverse("people:account")
 
-    def get_email_verification_redirect_url(self, _email_address: object) -> str:
-        """After a confirmed address, back to the account's page, or to the door."""
-        return reverse("people:account")
 
-
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Names for authenticator apps, and no way for a coordinator to remove the last required factor."""
 
     def build_totp_svg(self, url: str) -> str:
@@ -78,7 +74,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
 
-class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Single sign-on opens existing accounts and never makes one."""
 
     def is_open_for_signup(self, _request: HttpRequest, _sociallogin: SocialLogin) -> bool:

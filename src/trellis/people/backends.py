@@ -9,7 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from trellis.people.models import Account
 
 
-class AccountBackend(AuthenticationBackend):
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """allauth's sign-in with username or e-mail; brings person and district in the same query at each request."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:

@@ -18,7 +18,7 @@ from trellis.people.models import Account
 from trellis.people.signing_in import ask_for_new_password
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no types
     """Username or e-mail, password, and whether others use the device."""
 
     shared_device = forms.BooleanField(
@@ -48,7 +48,7 @@ class LoginForm(AllauthLoginForm):
         return answer
 
 
-class ResetForm(ResetPasswordForm):
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
     """An address to which a link for a new password goes, if it is anybody's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -103,6 +103,12 @@ class CalledForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EmailForm(forms.Form):
+    """Another address."""
+
+    email = forms.EmailField(label=_("New e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
 class NewcomerForm(forms.Form):

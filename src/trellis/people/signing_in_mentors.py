@@ -76,7 +76,7 @@ def find_invitation(token: str, now: datetime) -> MentorInvitation | None:
     ).first()
     if invitation is None:
         return None
-    change_scope(invitation.district_id)
+    change_scope(invitation.district_id)  # type: ignore[arg-type]  # never empty
     return MentorInvitation.objects.select_related("learner__district", "invited_by").get(pk=invitation.pk)
 
 

@@ -9,6 +9,8 @@ from trellis.people import views
 pages = [
     path("account/", views.account, name="account"),
     path("account/called/", views.called, name="called"),
+    path("account/email/", views.email, name="email"),
+    path("account/email/<str:token>/", views.confirm_email, name="confirm-email"),
     path("account/preferences/", views.preferences, name="preferences"),
     path("account/demo/", views.enter_demo, name="enter-demo"),
     path("card/<str:token>/", views.card, name="card"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -22,10 +25,11 @@ from trellis.people.actions import change_person, prefer
 from trellis.people.doors import guard
 from trellis.people.doors.demo_entry import demo_people
 from trellis.people.doors.entering import enter
-from trellis.people.forms import CalledForm, NewcomerForm, PreferencesForm, QuickPreferencesForm
+from trellis.people.forms import CalledForm, EmailForm, NewcomerForm, PreferencesForm, QuickPreferencesForm
 from trellis.people.models import MentorInvitation
 from trellis.people.requests import Request, SignedIn
 from trellis.people.signing_in import account_behind, account_by_name, find_card
+from trellis.people.signing_in_email import ask_to_change_email, change_email, read_email_change
 from trellis.people.signing_in_mentors import accept_as, accept_as_newcomer, find_invitation
 
 
@@ -76,8 +80,8 @@ def called(request: SignedIn) -> HttpResponse:
 def preferences(request: Request) -> HttpResponse:
     """Keep language, theme and letters: with the account, or signed out with the device."""
     if not request.user.is_authenticated:
-        # 307 keeps the form: the shell's own page writes the cookies.
-        return HttpResponse(status=307, headers={"Location": reverse("web:preferences")})
+        # The form goes along: the shell's own page writes the cookies.
+        return redirect("web:preferences", preserve_request=True)
     form, mine = QuickPreferencesForm(request.POST), request.user
     if form.is_valid():
         wanted = form.cleaned_data
@@ -98,6 +102,39 @@ def _safe_next(request: Request, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else otherwise
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def email(request: SignedIn) -> HttpResponse:
+    """Send a letter to the new address; the password is asked once more, because letters can open the account."""
+    raise_if_reauthentication_required(request, app="allauth.account")
+    form, sent_to = EmailForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        sent_to = form.cleaned_data["email"]
+        ask_to_change_email(
+            account=request.user,
+            email=sent_to,
+            now=request.now,
+            make_link=lambda token: request.build_absolute_uri(reverse("people:confirm-email", args=[token])),
+        )
+        form = EmailForm()
+    return render(request, "people/email.html", {"form": form, "sent_to": sent_to})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: Request, token: str) -> HttpResponse:
+    """Use the new address once its letter has been opened and the button pressed."""
+    found = read_email_change(token)
+    if found is None:
+        return _private(render(request, "people/email_confirm.html", status=404))
+    account, email = found
+    if request.method == "POST":
+        change_email(account=account, email=email, now=timezone.now())
+        messages.success(request, _("Your new address is saved."))
+        return redirect("people:account")
+    return _private(render(request, "people/email_confirm.html", {"email": email}))
 
 
 @never_cache
@@ -130,7 +167,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
         guard.count_failure(request, guard.INVITATION)
         return _private(render(request, "people/invitation_refused.html", status=404))
     if request.user.is_authenticated:
-        return _accept_inside(request, found)
+        return _accept_inside(cast("SignedIn", request), found)
     form = NewcomerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

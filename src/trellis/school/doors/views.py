@@ -106,7 +106,7 @@ def _step_to_class(request: HttpRequest) -> SchoolClass | None:
     found = find_code(request.session[CODE_KEY], timezone.now())
     if found is None:
         return None
-    change_scope(found.district_id)
+    change_scope(found.district_id)  # type: ignore[arg-type]  # never empty
     school_class = found.school_class
     return school_class if school_class.closed_on is None else None
 
