@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from trellis.framework.queries_words import GRADES, grade_name
 from trellis.framework.statements import plain_statement
 
 MOST_LETTERS = 10_000
-SCHOOL_GRADES = GRADES[GRADES.index("PK") :]
+SCHOOL_GRADES = [grade for grade in GRADES[GRADES.index("PK") :] if grade != "TK"]
 Choices = Sequence[tuple[str, str | Promise]]
 
 
@@ -27,10 +26,10 @@ class SearchForm(forms.Form):
     retired = forms.BooleanField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, frameworks: Choices) -> None:
+    def __init__(self, data: Mapping[str, object] | None, *, frameworks: Choices) -> None:
         super().__init__(data)
-        self.fields["grade"].choices = [("", _("any")), *((grade, grade_name(grade)) for grade in SCHOOL_GRADES)]
-        self.fields["framework"].choices = [("", _("all")), *frameworks]
+        _offer(self, "grade", [("", _("any")), *((grade, grade_name(grade)) for grade in SCHOOL_GRADES)])
+        _offer(self, "framework", [("", _("all")), *frameworks])
         self.fields["q"].widget.attrs.update(type="search", autocomplete="off", enterkeyhint="search")
 
     def question(self) -> Question:
@@ -67,13 +66,21 @@ class CompetencyForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    def __init__(self, *args: Any, places: Choices | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["grades"].choices = [(grade, grade_name(grade)) for grade in SCHOOL_GRADES]
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: Mapping[str, object] | None = None,
+        places: Choices | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        # A grade that an import brought stays a choice, or saving would take it away.
+        grades = dict.fromkeys([*SCHOOL_GRADES, *(self.initial.get("grades") or ())])
+        _offer(self, "grades", [(grade, grade_name(grade)) for grade in grades])
         if places is None:
             del self.fields["parent"]
         else:
-            self.fields["parent"].choices = [("", _("at the top")), *places]
+            _offer(self, "parent", [("", _("at the top")), *places])
 
     def clean_statement(self) -> str:
         """Refuse a statement of which nothing is left once its markup is gone."""
@@ -81,3 +88,9 @@ class CompetencyForm(forms.Form):
         if not plain_statement(statement):
             raise forms.ValidationError(_("Write what somebody will be able to do."))
         return statement
+
+
+def _offer(form: forms.Form, name: str, choices: Choices) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what the class says above
+    field.choices = choices

@@ -72,7 +72,7 @@ def around_picture(page: CompetencyPage) -> AroundPicture | None:
     before, after = page.builds_on[:MOST_BOXES], page.opens[:MOST_BOXES]
     height = max(len(before), len(after), 1) * (BOX_HEIGHT + GAP) + GAP
     centre = (WIDTH - BOX_WIDTH) // 2
-    here = _box(centre, (height - BOX_HEIGHT) // 2, page.competency.code, page.plain, 0, "here")
+    here = _box(centre, (height - BOX_HEIGHT) // 2, code=page.competency.code, plain=page.plain, side="here")
     left = _column(before, STUB, height, "before")
     right = _column(after, WIDTH - BOX_WIDTH - STUB, height, "after")
     vines = [_vine(box.x + BOX_WIDTH, box.middle, here.x, here.middle) for box in left]
@@ -93,12 +93,12 @@ def _column(neighbours: Sequence[Neighbour], x: int, height: int, side: str) -> 
     step = BOX_HEIGHT + GAP
     top = (height - len(neighbours) * step + GAP) // 2
     return tuple(
-        _box(x, top + place * step, each.code, each.plain, each.n_further, side)
+        _box(x, top + place * step, code=each.code, plain=each.plain, side=side, n_further=each.n_further)
         for place, each in enumerate(neighbours)
     )
 
 
-def _box(x: int, y: int, code: str, plain: str, n_further: int, side: str) -> Box:
+def _box(x: int, y: int, *, code: str, plain: str, side: str, n_further: int = 0) -> Box:
     room = 2 if code else 3
     lines = textwrap.wrap(plain, LETTERS, max_lines=room, placeholder="…") or [""]
     stub = (

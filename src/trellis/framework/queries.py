@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -50,6 +51,13 @@ def source_of(framework: Framework, language: str, licence: str = "") -> Source:
         attribution=framework.attribution,
         source_url=_address(framework.source_url),
     )
+
+
+def distinct_sources(frameworks: Iterable[Framework], language: str) -> tuple[Source, ...]:
+    """Return the sources of several frameworks, each said once: parts of one work share their attribution."""
+    sources = [source_of(framework, language) for framework in frameworks]
+    said = {(source.attribution or source.title, source.creator, source.licence): source for source in sources}
+    return tuple(said.values())
 
 
 def _address(url: str) -> str:

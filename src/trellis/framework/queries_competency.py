@@ -24,6 +24,9 @@ from trellis.framework.queries_words import (
     title_of,
 )
 
+SHORT = 180
+_BLOCKS = ("<p>", "<ul", "<ol", "<table", "<pre", "<blockquote", "<a ")
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -84,6 +87,16 @@ class CompetencyPage:
     levels: tuple[LevelText, ...]
     source: Source
 
+    @property
+    def is_short(self) -> bool:
+        """The statement fits into a heading: one line or two, and no paragraphs or lists inside."""
+        return len(self.plain) <= SHORT and not any(block in self.html for block in _BLOCKS)
+
+    @property
+    def heading(self) -> str:
+        """What stands on top where the statement itself does not: its short form, its code or its beginning."""
+        return self.title or ("" if self.is_short else self.competency.code or shortened(self.plain, 60))
+
 
 def competency_page(competency: Competency, language: str) -> CompetencyPage:
     """Return the page of a competency in seven queries."""
@@ -127,14 +140,14 @@ class _Around:
             if other is None:
                 self.n_unresolved += bool(link.unresolved)
                 continue
-            pile = self._pile(link.kind, outward)
+            pile = self._pile(link.kind, outward=outward)
             if pile is None or other.pk == competency.pk or (pile, other.pk) in seen:
                 continue
             seen.add((pile, other.pk))
             getattr(self, pile).append(_neighbour(other, language, further.get((pile, other.pk), 0)))
 
     @staticmethod
-    def _pile(kind: str, outward: bool) -> str | None:
+    def _pile(kind: str, *, outward: bool) -> str | None:
         if kind == CompetencyLink.Kind.CHILD_OF:
             return None if outward else "parts"
         if kind == CompetencyLink.Kind.PRECEDES:
@@ -236,12 +249,13 @@ def _counts_for(competency: Competency, language: str) -> tuple[CountsFor, ...]:
 
 def _levels(competency: Competency, trail: tuple[Neighbour, ...], language: str) -> tuple[LevelText, ...]:
     """Return each level with its own words, else those of the nearest competency above, else the general ones."""
-    scale_id = competency.framework.scale_id or Scale.objects.order_by("pk").values("pk")[:1]
-    levels = list(Level.objects.filter(scale=scale_id).order_by("position"))
+    first_scale = Scale.objects.order_by("pk").values("pk")[:1]
+    scale = Q(scale=competency.framework.scale_id) if competency.framework.scale_id else Q(scale__in=first_scale)
+    levels = list(Level.objects.filter(scale).order_by("position"))
     if not levels:
         return ()
     nearest = [competency.pk, *(step.id for step in reversed(trail))]
-    names = {step.id: step.label for step in trail}
+    names = {step.id: shortened(step.plain, 60) for step in trail}
     written: dict[UUID, dict[UUID, str]] = {}
     for row in Descriptor.objects.filter(level__in=[level.pk for level in levels], competency__in=nearest):
         text = in_language(row.translations, language, "text", row.text)

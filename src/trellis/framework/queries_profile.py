@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trellis.framework.models import Competency, Descriptor, Framework, Level, Requirement, RequirementItem, Scale
-from trellis.framework.queries import Source, source_of
+from trellis.framework.queries import Source, distinct_sources
 from trellis.framework.queries_words import in_language, natural, shortened, statement_plain
 from trellis.people.access import Standing
 
@@ -71,7 +71,7 @@ def scale_pages(standing: Standing, language: str) -> list[ScalePage]:
             steps=steps_of(list(scale.levels.all()), language),
             frameworks=tuple(scale.frameworks.all()),
             described=_of_scale(described, [level.pk for level in scale.levels.all()], language),
-            sources=tuple(source_of(framework, language) for framework in scale.frameworks.all()),
+            sources=distinct_sources(scale.frameworks.all(), language),
         )
         for scale in scales
     ]
@@ -176,7 +176,7 @@ def requirements_page(standing: Standing, language: str) -> RequirementsPage:
         )
         for requirement in Requirement.objects.all()
     )
-    return RequirementsPage(cards, tuple(source_of(framework, language) for framework in frameworks.values()))
+    return RequirementsPage(cards, distinct_sources(frameworks.values(), language))
 
 
 def _part(item: RequirementItem, language: str) -> Part:

@@ -6,17 +6,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat, Lower
+from django.db.models.functions import Cast, Concat, Length, Lower
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from trellis.framework.access import visible_competencies, visible_frameworks
 from trellis.framework.models import Competency, Framework
-from trellis.framework.queries import Source, source_of
+from trellis.framework.queries import Source, distinct_sources
 from trellis.framework.queries_words import GRADES, grades_said, statement_plain, title_of
 from trellis.people.access import Standing
 
@@ -80,8 +81,10 @@ def search(standing: Standing, question: Question, language: str) -> Results:
     found, in_order = _by_index(asked, question)
     n_found = found.count()
     if question.words and (n_found == 0 or language != "en"):
-        found, in_order = _by_letters(asked, question, language), ("code", "pk")
-        n_found = found.count()
+        in_letters = _by_letters(asked, question, language)
+        n_in_letters = in_letters.count()
+        if n_in_letters > n_found:
+            found, n_found, in_order = in_letters, n_in_letters, ("code", "pk")
     n_pages = max(1, -(-n_found // PAGE))
     page = min(max(1, question.page), n_pages)
     rows = found.select_related("framework").defer("search", "case_extra", "framework__case_extra")
@@ -92,7 +95,7 @@ def search(standing: Standing, question: Question, language: str) -> Results:
         n_found=n_found,
         page=page,
         n_pages=n_pages,
-        sources=tuple(source_of(framework, language) for framework in frameworks.values()),
+        sources=distinct_sources(frameworks.values(), language),
     )
 
 
@@ -105,15 +108,16 @@ def _narrowed(competencies: QuerySet[Competency], question: Question) -> QuerySe
     return competencies
 
 
-def _by_index(asked: QuerySet[Competency], question: Question) -> tuple[QuerySet[Competency], Sequence[str]]:
+def _by_index(asked: QuerySet[Competency], question: Question) -> tuple[QuerySet[Competency], Sequence[Any]]:
     words = question.words
     if not words:
         return asked, ("framework", "code", "pk")
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    fits = Q(search=query)
     if _is_code(question.text):
-        fits |= Q(code__icontains=question.text.strip())
-    ranked = asked.filter(fits).annotate(rank=SearchRank(F("search"), query))
+        coded = asked.filter(code__icontains=question.text.strip())
+        if coded.exists():
+            return coded, (Length("code"), "code", "pk")
+    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+    ranked = asked.filter(search=query).annotate(rank=SearchRank(F("search"), query))
     return ranked, ("-rank", "code", "pk")
 
 

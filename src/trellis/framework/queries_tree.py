@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast, Length
+from django.db.models import Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Left, Length
 from django.utils.safestring import SafeString
 
 from trellis.framework.models import Competency, CompetencyLink, Framework
-from trellis.framework.queries_words import natural, shortened, statement_html, statement_plain
+from trellis.framework.queries_words import GRADE_PLACES, Natural, natural, shortened, statement_html, statement_plain
 
 TOP = ""
-ROOM = 18_000  # bytes of HTML for the rows of a page: the frame, the head and the foot need the rest of 40 kB
-ROW_COSTS = 210
+ROOM = 26_000  # bytes of HTML for the rows of a page: the frame, the head and the foot need the rest of 40 kB
+ROW_COSTS = 165
 HEADING_COSTS = 380
 MOST_TEXT = 420
 MOST_SIBLINGS = 60
@@ -107,14 +109,19 @@ def _kept_tree(framework_id: UUID, _state: State) -> Tree:
 def _read_tree(framework_id: UUID) -> Tree:
     """Read the tree in two queries; what is out of use is counted and left out."""
     tree = Tree()
-    codes: dict[str, str] = {}
-    for key, code, length, retired in _competencies(framework_id):
+    order: dict[str, Order] = {}
+    for key, code, numbering, grade, text, length, retired in _competencies(framework_id):
         if retired:
             tree.n_retired += 1
         else:
-            tree.length[key], codes[key] = length, code
-    _hang_up(tree, codes, _belonging(framework_id))
+            tree.length[key] = length
+            order[key] = (GRADE_PLACES.get(grade, -1), natural(code), natural(numbering or ""), natural(text))
+    _hang_up(tree, order, _belonging(framework_id))
     return tree
+
+
+# Many sources number nothing, or give every item the same number: then the first grade decides, the code, the words.
+Order = tuple[int, Natural, Natural, Natural]
 
 
 # Ids as text: making 1,500 UUID objects would take longer than the queries. Two plain queries instead of a join:
@@ -122,9 +129,16 @@ def _read_tree(framework_id: UUID) -> Tree:
 def _competencies(framework_id: UUID) -> Iterable[tuple[Any, ...]]:
     return (
         Competency.objects.filter(framework=framework_id)
-        .annotate(key=Cast("pk", TextField()), room=Length("statement_html"), gone=Q(retired_at__isnull=False))
-        .order_by("code", "pk")
-        .values_list("key", "code", "room", "gone")
+        .annotate(
+            key=Cast("pk", TextField()),
+            numbering=KeyTextTransform("listEnumeration", "case_extra"),
+            grade=KeyTextTransform(0, "education_levels"),
+            beginning=Left("statement_plain", 60),
+            room=Length("statement_html"),
+            gone=Q(retired_at__isnull=False),
+        )
+        .order_by("pk")
+        .values_list("key", "code", "numbering", "grade", "beginning", "room", "gone")
     )
 
 
@@ -132,32 +146,25 @@ def _belonging(framework_id: UUID) -> Iterable[tuple[Any, ...]]:
     return (
         CompetencyLink.objects.filter(framework=framework_id, kind=CompetencyLink.Kind.CHILD_OF, origin__isnull=False)
         .annotate(child=Cast("origin_id", TextField()), above=Cast("destination_id", TextField()))
-        .order_by(F("sequence").asc(nulls_last=True), "pk")
+        .order_by("pk")
         .values_list("child", "above", "sequence")
     )
 
 
-def _hang_up(tree: Tree, codes: dict[str, str], belonging: Iterable[tuple[str, str | None, int | None]]) -> None:
-    """Give every competency its place; what belongs to nothing that is in use stands at the top, by its code."""
-    unnumbered: dict[str, set[str]] = {}
+def _hang_up(tree: Tree, order: dict[str, Order], belonging: Iterable[tuple[str, str | None, int | None]]) -> None:
+    """Give every competency its place; what belongs to nothing that is in use stands at the top, last."""
+    siblings: dict[str, dict[str, float]] = {}
     for key, parent, sequence in belonging:
-        if key not in codes or parent == key:
-            continue
-        above = parent if parent in codes else TOP
-        siblings = tree.children.setdefault(above, [])
-        if key in siblings:
-            continue
-        siblings.append(key)
-        tree.parent.setdefault(key, above)
-        if sequence is None:
-            unnumbered.setdefault(above, set()).add(key)
-    loose = [key for key in codes if key not in tree.parent]
-    tree.parent.update(dict.fromkeys(loose, TOP))
-    tree.children.setdefault(TOP, []).extend(loose)
-    unnumbered.setdefault(TOP, set()).update(loose)
-    for above, keys in unnumbered.items():
-        numbered = [key for key in tree.children[above] if key not in keys]
-        tree.children[above] = [*numbered, *sorted(keys, key=lambda key: natural(codes[key]))]
+        if key in order and parent != key:
+            above = parent if parent in order else TOP
+            siblings.setdefault(above, {}).setdefault(key, inf if sequence is None else sequence)
+            tree.parent.setdefault(key, above)
+    for key in order:
+        if key not in tree.parent:
+            siblings.setdefault(TOP, {})[key] = inf
+            tree.parent[key] = TOP
+    for above, numbers in siblings.items():
+        tree.children[above] = sorted(numbers, key=lambda key: (numbers[key], order[key]))
     _free_circles(tree)
 
 

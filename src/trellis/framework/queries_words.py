@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -14,8 +13,9 @@ from trellis.framework.models import Framework
 from trellis.framework.statements import plain_statement, render_statement
 
 GRADES = ("IT", "PR", "PK", "TK", "KG", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13")
-_PLACE = {grade: place for place, grade in enumerate(GRADES)}
-_SCHOOL_YEARS = frozenset(GRADES[_PLACE["KG"] : _PLACE["12"] + 1])
+GRADE_PLACES = {grade: place for place, grade in enumerate(GRADES)}
+Natural = list[tuple[int, int, str]]
+_SCHOOL_YEARS = frozenset(GRADES[GRADE_PLACES["KG"] : GRADE_PLACES["12"] + 1])
 
 
 def reader_language() -> str:
@@ -23,14 +23,14 @@ def reader_language() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def in_language(translations: Any, language: str, name: str, default: str) -> str:
+def in_language(translations: object, language: str, name: str, default: str) -> str:
     """Return the text ``name`` in ``language`` where somebody translated it, else ``default``."""
     found = translations.get(language) if isinstance(translations, dict) else None
     text = found.get(name) if isinstance(found, dict) else None
     return text if isinstance(text, str) and text else default
 
 
-def statement_html(stored: str, translations: Any, language: str) -> SafeString:
+def statement_html(stored: str, translations: object, language: str) -> SafeString:
     """Return a statement as safe HTML in the reader's language.
 
     What is stored was made safe when it was written; a translation is made safe here, because it is kept as text.
@@ -39,7 +39,7 @@ def statement_html(stored: str, translations: Any, language: str) -> SafeString:
     return mark_safe(render_statement(translated) if translated else stored)  # noqa: S308 - both are sanitised
 
 
-def statement_plain(stored: str, translations: Any, language: str) -> str:
+def statement_plain(stored: str, translations: object, language: str) -> str:
     """Return a statement as one plain line in the reader's language."""
     translated = in_language(translations, language, "statement", "")
     return plain_statement(translated) if translated else stored
@@ -71,8 +71,8 @@ def grade_name(grade: str) -> str:
 
 def grades_said(levels: Iterable[str]) -> str:
     """Return grades as people say them: neighbours become a range, the whole of school *all grades*."""
-    known = sorted({level for level in levels if level in _PLACE}, key=_PLACE.__getitem__)
-    other = sorted({str(level) for level in levels if level not in _PLACE})
+    known = sorted({level for level in levels if level in GRADE_PLACES}, key=GRADE_PLACES.__getitem__)
+    other = sorted({str(level) for level in levels if level not in GRADE_PLACES})
     if set(known) >= _SCHOOL_YEARS:
         return ", ".join([_("all grades"), *other])
     return ", ".join([*_ranges(known), *other])
@@ -81,7 +81,7 @@ def grades_said(levels: Iterable[str]) -> str:
 def _ranges(grades: list[str]) -> list[str]:
     runs: list[list[str]] = []
     for grade in grades:
-        if runs and _PLACE[grade] == _PLACE[runs[-1][-1]] + 1:
+        if runs and GRADE_PLACES[grade] == GRADE_PLACES[runs[-1][-1]] + 1:
             runs[-1].append(grade)
         else:
             runs.append([grade])
@@ -93,7 +93,7 @@ def _ranges(grades: list[str]) -> list[str]:
     ]
 
 
-def natural(code: str) -> list[tuple[int, int, str]]:
+def natural(code: str) -> Natural:
     """Return a key that sorts ``K.CC.10`` after ``K.CC.9``.
 
     >>> sorted(["A.10", "A.9"], key=natural)

@@ -119,9 +119,7 @@ def tree_branch(framework: Framework, state: State, language: str, opened: str, 
 
 # Nothing in these rows depends on who reads them, so they are written once for each state of the framework.
 @lru_cache(maxsize=64)
-def _tree_page(
-    framework_id: UUID, _state: State, language: str, opened: str, after: int, tree: Tree
-) -> SafeString:
+def _tree_page(framework_id: UUID, _state: State, language: str, opened: str, after: int, tree: Tree) -> SafeString:
     window = choose_window(tree, opened, after)
     rows = rows_by_key(shown_keys(tree, window), language)
     written = TreeWriter(tree, window, rows, _address(framework_id)).branch(TOP)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from trellis.framework import queries, queries_profile, queries_search
 from trellis.framework.access import get_competency_for, get_framework_for, may_write_competencies
@@ -35,14 +36,14 @@ def index(request: SignedIn) -> HttpResponse:
 
 @require_safe
 @login_required
+@vary_on_headers("HX-Request")
 def framework(request: SignedIn, framework_id: UUID) -> HttpResponse:
     """Show one framework as a tree with one branch open; htmx gets that branch alone."""
     found = get_framework_for(request.standing, framework_id)
     language, state = reader_language(), state_of(found)
-    opened, after = request.GET.get("open", TOP), _number(request.GET.get("after"))
-    if request.htmx and opened != TOP:
+    tree, opened, after = load_tree(found, state), request.GET.get("open", TOP), _number(request.GET.get("after"))
+    if "HX-Request" in request.headers and opened in tree.length:
         return HttpResponse(tree_branch(found, state, language, opened, after))
-    tree = load_tree(found, state)
     context = {
         "framework": found,
         "title": title_of(found, language),
@@ -92,8 +93,10 @@ def search(request: SignedIn) -> HttpResponse:
 
 def _pages(request: SignedIn, results: queries_search.Results | None) -> dict[str, str]:
     """Return the addresses of the pages before and after this one."""
-    pages = {}
-    for name, page in () if results is None else (("before", results.page - 1), ("after", results.page + 1)):
+    pages: dict[str, str] = {}
+    if results is None:
+        return pages
+    for name, page in (("before", results.page - 1), ("after", results.page + 1)):
         if 1 <= page <= results.n_pages:
             asked = request.GET.copy()
             asked["page"] = str(page)

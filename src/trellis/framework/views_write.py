@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -68,8 +68,8 @@ def edit(request: SignedIn, competency_id: UUID) -> HttpResponse:
         try:
             _edit(request, competency, form)
         except StaleVersion as stale:
-            current = stale.current
-            form = _answer_to(form, current, str(stale.sentence))
+            current = get_competency_for(request.standing, competency_id)
+            form = _answer_to(request.POST, form, current, str(stale.sentence))
         except ActionRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.sentence))
         else:
@@ -100,11 +100,11 @@ def _as_initial(competency: Competency) -> dict[str, object]:
     }
 
 
-def _answer_to(form: CompetencyForm, current: Competency, sentence: str) -> CompetencyForm:
+def _answer_to(sent: QueryDict, form: CompetencyForm, current: Competency, sentence: str) -> CompetencyForm:
     """Return the form with the text just written, ready to be saved over what stands there now."""
-    data = form.data.copy()
+    data = sent.copy()
     data["version"] = str(current.version)
-    answer = CompetencyForm(data)
+    answer = CompetencyForm(data, initial=form.initial)
     answer.is_valid()
     answer.add_error(None, sentence)
     return answer
@@ -129,7 +129,7 @@ def _form_page(
         "current": current,
         "preview": mark_safe(render_statement(statement)) if statement else "",  # noqa: S308 - made safe
     }
-    only_preview = request.htmx and "preview" in request.POST
+    only_preview = "HX-Request" in request.headers and "preview" in request.POST
     return render(request, "framework/write.html#preview" if only_preview else "framework/write.html", context)
 
 
