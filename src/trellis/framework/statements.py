@@ -28,7 +28,8 @@ _TAGS_WORDS = (
     " table tbody td tfoot th thead tr u ul"
 )
 TAGS = frozenset(_TAGS_WORDS.split())
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # nh3 would allow a title and a language everywhere
     "a": {"href", "title"},
     "abbr": {"title"},
     "ol": {"start"},
@@ -76,11 +77,18 @@ def render_statement(text: str) -> str:
         tags=set(TAGS),
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
+        attribute_filter=_only_whole_addresses,
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
     safe = _EMPTY.sub("", safe)
     return _unwrap(_PLACEHOLDER.sub(lambda found: _formula(formulas, int(found[1])), safe).strip())
+
+
+def _only_whole_addresses(_tag: str, attribute: str, value: str) -> str | None:
+    """Drop links into Trellis itself: no source may point a reader to "/sign-out/"."""
+    whole = attribute != "href" or value.lower().startswith(("https://", "http://", "mailto:"))
+    return value if whole else None
 
 
 def plain_statement(text: str) -> str:
