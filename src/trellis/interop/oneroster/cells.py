@@ -11,7 +11,7 @@ from trellis.interop.oneroster.kinds import Dialect, Kind, Mode
 from trellis.interop.oneroster.problems import ProblemLog
 from trellis.interop.oneroster.roster import NOTHING, Extra, Roster
 from trellis.interop.oneroster.tables import Canon, Layout, Table
-from trellis.interop.oneroster.values import Order, Status, date_evidence, date_of, grade_of, listed, status_of
+from trellis.interop.oneroster.values import Order, Status, date_evidence, date_of, grade_of, is_other_date, listed, status_of
 
 OnProgress = Callable[[str, int, int], None]
 LONGEST_ID = 255
@@ -25,27 +25,28 @@ class BadCell(Exception):
 class Dates:
     """Reads the date columns of a table, after the whole columns told in which order day and month stand."""
 
-    def __init__(self, table: Table, names: tuple[str, ...], log: ProblemLog, *, unclear: Order) -> None:
-        self.table, self.log = table, log
+    def __init__(self, table: Table, log: ProblemLog, *, unclear: Order) -> None:
+        self.table, self.log, self.unclear = table, log, unclear
         self.order: dict[str, Order | None] = {}
         self.known: dict[tuple[str, str], date | None] = {}
-        columns = table.date_cells(*names)
-        everywhere, _open = date_evidence(cell for cells in columns for cell in cells)
-        for name, cells in zip(names, columns, strict=True):
-            proved, is_open = date_evidence(cells)
-            self.order[name] = self._decide(name, cells, proved or everywhere, is_open, unclear)
 
-    def _decide(self, name: str, cells: set[str], proved: set[Order], is_open: bool, unclear: Order) -> Order | None:
-        if not cells:
-            return unclear
-        order = next(iter(proved)) if len(proved) == 1 else None
-        if order is None and not proved:
-            order = unclear
-            if is_open:
-                self.log.add("dates_unclear", self.table.file, 1, self.table.header_of(name), min(cells), read=order.value)
-        elif order is not None:
-            code = "dates_day_first" if order is Order.DAY_FIRST else "dates_month_first"
-            self.log.add(code, self.table.file, 1, self.table.header_of(name), min(cells))
+    def _look_at_columns(self) -> None:
+        """Decide the order of day and month of both columns; done at the first date that asks for it."""
+        columns = dict(zip(("starts", "ends"), self.table.date_cells("starts", "ends"), strict=True))
+        everywhere, _open = date_evidence(cell for cells in columns.values() for cell in cells)
+        for name, cells in columns.items():
+            proved, is_open = date_evidence(cells)
+            self.order[name] = self._decide(name, cells, proved or everywhere, is_open)
+
+    def _decide(self, name: str, cells: set[str], proved: set[Order], is_open: bool) -> Order | None:
+        """Return the order that is proved; none where both are; the usual one, with a note, where neither is."""
+        if len(proved) == 2 or not cells:
+            return None
+        order = next(iter(proved), self.unclear)
+        code = "dates_day_first" if order is Order.DAY_FIRST else "dates_month_first"
+        if not proved and is_open:
+            code = "dates_unclear"
+        self.log.add(code, self.table.file, 1, self.table.header_of(name), min(cells), read=order.value)
         return order
 
     def read(self, name: str, cell: str, line: int) -> date | None:
@@ -54,6 +55,8 @@ class Dates:
             return None
         key = (name, cell)
         if key not in self.known:
+            if not self.order and is_other_date(cell):
+                self._look_at_columns()
             self.known[key] = date_of(cell, self.order.get(name))
         value = self.known[key]
         if value is None:
@@ -106,13 +109,14 @@ class Desk:
     def dates(self, table: Table) -> Dates:
         """Return the reader of the fields ``starts`` and ``ends``."""
         unclear = Order.DAY_FIRST if self.kind.dialect is Dialect.SDS_UK else Order.MONTH_FIRST
-        return Dates(table, ("starts", "ends"), self.log, unclear=unclear)
+        return Dates(table, self.log, unclear=unclear)
 
     def keep(self, noun: str, row: Any, file: str) -> None:
         """Add a row to the roster. The same identifier again is a note when the rows are alike, else a refusal."""
         seen = self.seen[noun]
         before = seen.setdefault(row.id, row)
         if before is row:
+            self.canon.setdefault(row.id, row.id)
             getattr(self.roster, noun).append(row)
         elif before[2:] == row[2:]:
             self.log.add("duplicate_row", file, row.line, "", row.id, first=before.line)

@@ -17,7 +17,9 @@ _HISTORY = "dateLastModified dataLastModified "
 ID = _field("id", "sourcedId", required=True)
 STATUS = _field("status", "status")
 
-MANIFEST = Layout("manifest.csv", (_field("name", "propertyName", required=True), _field("value", "value", required=True)))
+MANIFEST = Layout(
+    "manifest.csv", (_field("name", "propertyName", required=True), _field("value", "value", required=True))
+)
 ORGS = Layout(
     "orgs.csv",
     (
@@ -93,7 +95,8 @@ _PERSON = (
     _field("grades", "grades", "grade"),
 )
 _PERSON_LEFT_ALONE = _words(
-    _HISTORY + "userIds userId sms phone userMasterIdentifier preferredMiddleName preferredFamilyName primaryOrgSourcedId"
+    _HISTORY
+    + "userIds userId sms phone userMasterIdentifier preferredMiddleName preferredFamilyName primaryOrgSourcedId"
     " pronouns resourceSourcedIds activeDirectoryMatchId"
 )
 USERS_WITH_ROLE = Layout(
@@ -203,6 +206,5 @@ SDS_FILES = frozenset(
     for layout in (SDS_SCHOOL, SDS_STUDENT, SDS_TEACHER, SDS_SECTION, SDS_STUDENT_ENROLMENT, SDS_TEACHER_ROSTER)
 )
 ONEROSTER_FILES = frozenset(
-    layout.file
-    for layout in (MANIFEST, ORGS, SESSIONS, COURSES, CLASSES, USERS, ROLES, ENROLLMENTS, RELATIONSHIPS)
+    layout.file for layout in (MANIFEST, ORGS, SESSIONS, COURSES, CLASSES, USERS, ROLES, ENROLLMENTS, RELATIONSHIPS)
 )

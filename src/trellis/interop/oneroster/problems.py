@@ -83,7 +83,9 @@ class ProblemLog:
         if self.counts[code] <= KEPT_OF_A_KIND:
             self.kept.append(Problem(code, file, line, column, shown(value), details))
 
-    def refuse(self, code: str, file: str, line: int = 0, column: str = "", value: str = "", **details: Any) -> NoReturn:
+    def refuse(
+        self, code: str, file: str, line: int = 0, column: str = "", value: str = "", **details: Any
+    ) -> NoReturn:
         """Note a problem that stops the import at once."""
         self.add(code, file, line, column, value, **details)
         raise RosterRefused(self)

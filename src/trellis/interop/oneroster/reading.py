@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trellis.interop.oneroster.archive import Limits, Source, open_source
 from trellis.interop.oneroster.cells import Desk, OnProgress
-from trellis.interop.oneroster.checking import Known, check
+from trellis.interop.oneroster.checking import Known, check, nothing_known
 from trellis.interop.oneroster.kinds import Dialect, recognise
 from trellis.interop.oneroster.problems import ProblemLog
 from trellis.interop.oneroster.reading_classic import read_classic
@@ -18,17 +18,17 @@ from trellis.interop.oneroster.roster import Roster
 
 
 def read_roster(
-    path: Path, *, known: Known | None = None, on_progress: OnProgress | None = None, limits: Limits | None = None
+    path: Path, *, known: Known = nothing_known, on_progress: OnProgress | None = None, limits: Limits | None = None
 ) -> Roster:
     """Return the roster at ``path`` with everything doubtful in its log.
 
-    ``known`` are identifiers that the district has already: rows of a delta file may refer to them.
+    ``known(noun)`` are identifiers that the district has already: rows of a delta file may refer to them.
     ``on_progress(file, rows, of)`` is told where the reading is. Raises ``RosterRefused`` with all reasons found.
     """
     log = ProblemLog()
     with open_source(path, log, limits=limits) as source, _without_collector():
         roster = _read(source, log, on_progress or _silent)
-        check(roster, known or Known())
+        check(roster, known)
     log.stop_if_refused()
     return roster
 

@@ -89,7 +89,17 @@ def _keep_session(desk: Desk, table: Table, dates: Dates, line: int, term: str, 
         if starts_on is None or ends_on is None:
             desk.text(table, line, "starts" if starts_on is None else "ends", "", required=True)
             return
-        row = Session(term, line, True, desk.text(table, line, "term_title", title or term), "term", starts_on, ends_on, "", NOTHING)
+        row = Session(
+            term,
+            line,
+            True,
+            desk.text(table, line, "term_title", title or term),
+            "term",
+            starts_on,
+            ends_on,
+            "",
+            NOTHING,
+        )
     except BadCell:
         desk.spare("sessions", term, line)
         return
@@ -102,7 +112,9 @@ def _keep_course(desk: Desk, table: Table, line: int, course: str, school: str, 
     title, code = cells
     try:
         title = desk.text(table, line, "course_title", title or course)
-        row = Course(course, line, True, title, desk.text(table, line, "course_code", code, 120), school, (), (), NOTHING)
+        row = Course(
+            course, line, True, title, desk.text(table, line, "course_code", code, 120), school, (), (), NOTHING
+        )
     except BadCell:
         desk.spare("courses", course, line)
         return

@@ -10,7 +10,20 @@ from trellis.interop.oneroster.tables import Table
 from trellis.interop.oneroster.values import OFFICE_ROLES, RELATIONS, ROLE_KINDS, is_email, listed, role_key, truth_of
 
 Agents = list[tuple[str, str, int, str]]  # person, agent, line, cell
-_NAMES = ("id", "status", "enabled", "username", "given", "family", "middle", "called", "identifier", "email", "grades", "agents")
+_NAMES = (
+    "id",
+    "status",
+    "enabled",
+    "username",
+    "given",
+    "family",
+    "middle",
+    "called",
+    "identifier",
+    "email",
+    "grades",
+    "agents",
+)
 
 
 def read_people(desk: Desk) -> None:
@@ -99,7 +112,11 @@ def _roles_of(desk: Desk, table: Table, person: Person, cell: str, orgs: str) ->
         return
     for org in listed(orgs) or ("",):
         id_ = f"{person.id}:{org}:{kind}"
-        desk.keep("roles", Role(id_, person.line, person.active, person.id, org, kind, None, None, extra(role=cell)), table.file)
+        desk.keep(
+            "roles",
+            Role(id_, person.line, person.active, person.id, org, kind, None, None, extra(role=cell)),
+            table.file,
+        )
 
 
 def _kind_of(desk: Desk, table: Table, line: int, cell: str) -> str | None:

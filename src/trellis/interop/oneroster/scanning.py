@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from trellis.interop.oneroster.archive import Member, reading
@@ -18,7 +17,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHER_DATE = re.compile(r"(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -29,7 +27,6 @@ class Scan:
     errors: str = "strict"
     empty: bool = True
     doubtful: bool = False  # holds NUL or unreadable characters somewhere: rows are looked at one by one
-    other_dates: bool = False  # holds something like 4/2/2000
 
 
 def scan(member: Member, log: ProblemLog) -> Scan:
@@ -82,7 +79,6 @@ def _scan_as(member: Member, encoding: str, errors: str, log: ProblemLog) -> Sca
 def _look(text: str, result: Scan) -> None:
     result.empty = result.empty and not text.strip()
     result.doubtful = result.doubtful or "\0" in text or REPLACED in text
-    result.other_dates = result.other_dates or _OTHER_DATE.search(text) is not None
 
 
 def _without_line_end(text: str, before: int) -> int:

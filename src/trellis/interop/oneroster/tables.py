@@ -138,53 +138,68 @@ class Table:
 
         Costs a second reading of the file, so only files with other dates than ISO are asked.
         """
-        found: list[set[str]] = [set() for _name in names]
-        if self.scan.other_dates:
-            for _line, values in self.rows(*names, quiet=True):
-                for cells, value in zip(found, values, strict=True):
-                    if is_other_date(value):
-                        cells.add(value)
-        return found
+        columns: list[set[str]] = [set() for _name in names]
+        n_rows = self.n_rows
+        for _line, values in self.rows(*names, quiet=True):
+            for cells, value in zip(columns, values, strict=True):
+                cells.add(value)
+        self.n_rows = n_rows
+        return [{cell for cell in cells if is_other_date(cell)} for cells in columns]
 
     def rows(self, *names: str, quiet: bool = False) -> Iterator[Row]:
-        """Yield line number and the cleaned values of these fields; a field without a column is an empty text.
+        """Yield line number and the cleaned values of these fields (two or more), a missing column as empty texts.
 
         Rows that cannot be trusted are left out and reported (not again when ``quiet``). Other cells, passwords among
         them, do not outlive their row.
         """
         log = ProblemLog() if quiet else self.log
-        pick = itemgetter(*(self.places.get(name, self.width) for name in names), self.width)
-        canon, formulas, width, doubtful = self.canon, self.canon.formulas, self.width, self.scan.doubtful
+        pick = itemgetter(*(self.places.get(name, self.width) for name in names))
+        canon, formulas = self.canon, self.canon.formulas
         look_up = canon.__getitem__
         self.n_rows = 0
+        for line, cells in self._records(log):
+            cells.append("")  # what a missing column holds
+            picked = pick(cells)
+            first = picked[0]
+            if first[:1].isalnum() and not first[-1:].isspace():
+                # Identifiers differ in every row: looking them up would cost time and keep each of them twice.
+                values = [canon.get(first, first), *map(look_up, picked[1:])]
+            else:
+                values = list(map(look_up, picked))
+            self.n_rows += 1
+            if formulas and not quiet and not formulas.isdisjoint(values):
+                self._note_formulas(line, names, values)
+            yield line, values
+
+    def raw_rows(self, *names: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield like ``rows``, but the cells as they stand: for files so long that cleaning each cell would show."""
+        pick = itemgetter(*(self.places.get(name, self.width) for name in names))
+        n_rows = 0
+        for line, cells in self._records(self.log):
+            cells.append("")
+            n_rows += 1
+            yield line, pick(cells)
+        self.n_rows = n_rows
+
+    def _records(self, log: ProblemLog) -> Iterator[tuple[int, list[str]]]:
+        """Yield each record of the right length with the line it starts on; watch for quotation marks left open."""
+        width, doubtful = self.width, self.scan.doubtful
         with self._text() as text:
             records = csv.reader(chain(text, [LAST]), delimiter=self.delimiter)
-            next(records, None)
-            before = records.line_num
-            for line, cells in self._numbered(records, before, log):
-                if len(cells) != width or doubtful:
-                    if not self._mend(line, cells, log):
+            last = 0
+            try:
+                for cells in records:
+                    line, last = last + 1, records.line_num
+                    if last != line:
+                        cells = self._folded(cells, line, last, log)
+                    if line == 1:
                         continue
-                cells.append("")
-                values = [look_up(cell) for cell in pick(cells)[:-1]]
-                self.n_rows += 1
-                if formulas and not quiet and not formulas.isdisjoint(values):
-                    self._note_formulas(line, names, values)
-                yield line, values
-
-    def _numbered(self, records: Iterator[list[str]], before: int, log: ProblemLog) -> Iterator[tuple[int, list[str]]]:
-        """Yield each record with the line it starts on, and watch for quotation marks that are never closed."""
-        last = before
-        try:
-            for cells in records:
-                after: int = records.line_num  # type: ignore[attr-defined]
-                if after != last + 1:
-                    cells = self._folded(cells, last + 1, after, log)
-                if cells and cells != [LAST] and (len(cells) > 1 or cells[0].strip()):
-                    yield last + 1, cells
-                last = after
-        except csv.Error:
-            log.refuse("unclosed_quote", self.file, line=last + 1)
+                    if len(cells) == width and not doubtful and (width > 1 or cells != [LAST]):
+                        yield line, cells
+                    elif any(cells) and cells != [LAST] and self._mend(line, cells, log):
+                        yield line, cells
+            except csv.Error:
+                log.refuse("unclosed_quote", self.file, line=last + 1)
 
     def _folded(self, cells: list[str], first: int, last: int, log: ProblemLog) -> list[str]:
         swallowed = any(LAST in cell for cell in cells)
