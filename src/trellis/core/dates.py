@@ -20,3 +20,8 @@ def today_in(time_zone: str, now: datetime) -> date:
 def is_time_zone(name: str) -> bool:
     """Say whether the system knows a time zone by this name."""
     return name in available_timezones()
+
+
+def hour_in(time_zone: str, now: datetime) -> int:
+    """Return the hour of the day, 0 to 23, at ``now`` in a time zone."""
+    return now.astimezone(_zone(time_zone)).hour

@@ -10,3 +10,10 @@ class HomeConfig(AppConfig):
 
     name = "trellis.home"
     label = "home"
+
+    def ready(self) -> None:
+        """Hang up the places in the rail."""
+        from trellis.home.places import places_for  # models can only be imported once all rooms are loaded
+        from trellis.web.places import register_places
+
+        register_places(places_for)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trellis.core.actions import ActionRefused, record_moment, save_version
@@ -46,8 +47,16 @@ def change_district(*, district: District, name: str, time_zone: str, language: 
 
 
 @transaction.atomic
+def settle_district(*, district: District, name: str, time_zone: str, language: str, by: Person, now: datetime) -> None:
+    """Let a coordinator confirm name, time zone and language: the first step of setting up."""
+    change_district(district=district, name=name, time_zone=time_zone, language=language, by=by, now=now)
+    if district.set_up_at is None:
+        finish_set_up(district=district, by=by, now=now)
+
+
+@transaction.atomic
 def finish_set_up(*, district: District, by: Person, now: datetime) -> None:
-    """Note that the coordinator has walked through the first steps."""
+    """Note that a coordinator has said where the district is."""
     district.set_up_at = now
     district.save(update_fields=["set_up_at"])
     record_moment(at=now, actor=by, verb="district.set-up", thing=district)
@@ -185,6 +194,14 @@ def reopen_account(*, account: Account, by: Person, now: datetime) -> None:
     record_moment(at=now, actor=by, verb="account.reopened", thing=account)
 
 
+def switch_account(*, person: Person, active: bool, by: Person, now: datetime) -> None:
+    """Close or reopen somebody's account; raises ``ActionRefused`` when there is none."""
+    account = Account.objects.filter(person=person).first()
+    if account is None:
+        raise ActionRefused(_("There is no account yet."), "username")
+    (reopen_account if active else close_account)(account=account, by=by, now=now)
+
+
 @transaction.atomic
 def prefer(*, account: Account, language: str, theme: str, font: str, now: datetime) -> None:
     """Keep how somebody likes their pages: language, light or dark, letters."""
@@ -249,6 +266,25 @@ def link_guardian(
     )
     record_moment(at=now, actor=by, verb="guardianship.started", thing=link, learner=learner)
     return link
+
+
+def link_guardian_by_email(
+    *,
+    email: str,
+    among: QuerySet[Person],
+    learner: Person,
+    relation: str,
+    starts_on: date,
+    by: Person,
+    now: datetime,
+) -> Guardianship:
+    """Link the one person ``among`` those given who has this e-mail; raises ``ActionRefused`` for none or several."""
+    found = list(among.filter(email__iexact=email.strip()).distinct()[:2])
+    if not found:
+        raise ActionRefused(_("Nobody here has this e-mail. Add the person first."), "email")
+    if len(found) > 1:
+        raise ActionRefused(_("Several people have this e-mail. Give each their own first."), "email")
+    return link_guardian(guardian=found[0], learner=learner, relation=relation, starts_on=starts_on, by=by, now=now)
 
 
 @transaction.atomic

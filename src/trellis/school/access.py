@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from trellis.people.access import Standing, children_of, coordinated_schools, mentees_of
-from trellis.people.models import Person, Role
-from trellis.school.models import Enrolment, SchoolClass
+from trellis.people.models import Guardianship, Person, Role, School
+from trellis.school.models import Enrolment, SchoolClass, Term
 
 TEACHING = (Enrolment.Role.EDUCATOR, Enrolment.Role.AIDE)
 
@@ -126,3 +126,60 @@ def may_edit_class(person: Person, standing: Standing, school_class: SchoolClass
         .filter(person=person, school_class=school_class, role=Enrolment.Role.EDUCATOR)
         .exists()
     )
+
+
+def relation_to(person: Person, standing: Standing, other: Person, on: date) -> str:
+    """Return how ``person`` stands to somebody whose page they may open, closest first; it decides what the page shows.
+
+    ``self``, ``coordinator``, ``educator``, ``family``, ``mentor``, or ``learner`` (of one's own or a child's educator).
+    """
+    if other.pk == person.pk:
+        return "self"
+    asked = (
+        ("coordinator", people_of_schools(standing, on)),
+        ("educator", learners_of(person, on)),
+        ("family", children_of(person, on)),
+        ("mentor", mentees_of(person, on)),
+    )
+    return next((word for word, people in asked if people.filter(pk=other.pk).exists()), "learner")
+
+
+def get_enrolment_for(person: Person, standing: Standing, enrolment_id: UUID, on: date) -> Enrolment:
+    """Return an enrolment of a class that one may edit; else 404, or 403 where one only sees the class."""
+    found = Enrolment.objects.select_related("person", "school_class").filter(pk=enrolment_id).first()
+    if found is None:
+        raise Http404
+    get_class_for(person, standing, found.school_class_id, on, to="edit")
+    return found
+
+
+def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
+    """Return a role of somebody in a coordinator's schools; nobody else learns that it exists."""
+    found = Role.objects.select_related("person").filter(pk=role_id).first()
+    if found is None or not people_of_schools(standing, on).filter(pk=found.person_id).exists():
+        raise Http404
+    return found
+
+
+def get_guardianship_for(standing: Standing, link_id: UUID, on: date) -> Guardianship:
+    """Return a guardianship of a learner in a coordinator's schools; nobody else learns that it exists."""
+    found = Guardianship.objects.select_related("learner").filter(pk=link_id).first()
+    if found is None or not people_of_schools(standing, on).filter(pk=found.learner_id).exists():
+        raise Http404
+    return found
+
+
+def get_school_for(standing: Standing, school_id: UUID) -> School:
+    """Return a school that somebody runs; 404 to everybody else."""
+    found = coordinated_schools(standing).filter(pk=school_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_term_for(standing: Standing, term_id: UUID) -> Term:
+    """Return a term for somebody who runs the district; 404 to everybody else."""
+    found = Term.objects.filter(pk=term_id).first() if standing.is_district_coordinator else None
+    if found is None:
+        raise Http404
+    return found

@@ -10,11 +10,45 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.core.actions import ActionRefused, record_moment, save_version
-from trellis.people.models import Person, School
+from trellis.people.actions import create_person, give_role
+from trellis.people.models import Person, Role, School
 from trellis.school.code_words import ANIMALS, PLACES
 from trellis.school.models import ClassCode, ClassTerm, Course, Enrolment, SchoolClass, Term
 
 CODE_LASTS = timedelta(days=120)
+# An educator and six learners who do not exist.
+SAMPLE_PEOPLE = (
+    ("Sample", "Teacher"),
+    ("Alba", "Sample"),
+    ("Bao", "Sample"),
+    ("Chioma", "Sample"),
+    ("Dario", "Sample"),
+    ("Elif", "Sample"),
+    ("Farid", "Sample"),
+)
+
+
+@transaction.atomic
+def add_person(
+    *,
+    given_name: str,
+    family_name: str,
+    called: str,
+    email: str,
+    language: str,
+    kind: str,
+    school: School,
+    on: date,
+    by: Person,
+    now: datetime,
+) -> Person:
+    """Add somebody by hand with what they are in a school; without a kind they are family or other."""
+    person = create_person(
+        given_name=given_name, family_name=family_name, called=called, email=email, language=language, by=by, now=now
+    )
+    if kind:
+        give_role(person=person, kind=kind, school=school, starts_on=on, by=by, now=now)
+    return person
 
 
 @transaction.atomic
@@ -185,3 +219,33 @@ def issue_class_code(*, school_class: SchoolClass, by: Person, now: datetime) ->
     code = ClassCode.objects.create(school_class=school_class, code=word, made_at=now, expires_at=now + CODE_LASTS)
     record_moment(at=now, actor=by, verb="class-code.issued", thing=school_class)
     return code
+
+
+@transaction.atomic
+def make_sample_class(*, by: Person, on: date, now: datetime) -> SchoolClass:
+    """Make a class of invented learners in the first school, to look around with before the real roster comes.
+
+    Raises ``ActionRefused`` where there is no school yet.
+    """
+    school = School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True).order_by("name").first()
+    if school is None:
+        raise ActionRefused(_("Add a school first."))
+    terms = list(Term.objects.filter(starts_on__lte=on, ends_on__gt=on))
+    sample = create_class(school=school, title=_("Sample class"), terms=terms, by=by, now=now)
+    for number, (given, family) in enumerate(SAMPLE_PEOPLE):
+        teaches = number == 0
+        person = add_person(
+            given_name=given,
+            family_name=family,
+            called="",
+            email="",
+            language="",
+            kind=Role.Kind.EDUCATOR if teaches else Role.Kind.LEARNER,
+            school=school,
+            on=on,
+            by=by,
+            now=now,
+        )
+        role = Enrolment.Role.EDUCATOR if teaches else Enrolment.Role.LEARNER
+        enrol(person=person, school_class=sample, role=role, starts_on=on, by=by, now=now)
+    return sample

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +37,11 @@ class Term(DistrictRow, Rostered, Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term, as people say it."""
+        return self.ends_on - timedelta(days=1)
 
 
 class Course(DistrictRow, Rostered):

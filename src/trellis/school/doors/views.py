@@ -19,7 +19,7 @@ from trellis.people.models import Account
 from trellis.people.secrets import N_PICTURES, PICTURES, are_pictures, picture_grid
 from trellis.school.doors.access import find_code
 from trellis.school.doors.forms import ClassCodeForm
-from trellis.school.doors.queries import account_in_class, comers, door_name
+from trellis.school.doors.queries import account_in_class, comers
 from trellis.school.models import SchoolClass
 
 CODE_KEY, PERSON_KEY, CHOSEN_KEY = "trellis_class_code", "trellis_class_person", "trellis_class_pictures"
@@ -77,7 +77,7 @@ def class_pictures(request: HttpRequest) -> HttpResponse:
         guard.count_failure(request, f"{guard.PICTURES}{account.pk}")
         request.session[CHOSEN_KEY], chosen, wrong = [], [], True
     grid = picture_grid(str(school_class.pk))
-    shown = {"name": door_name(account.person), "grid": grid, "n_chosen": len(chosen), "n": N_PICTURES, "wrong": wrong}
+    shown = {"name": account.person.first_name, "grid": grid, "n_chosen": len(chosen), "n": N_PICTURES, "wrong": wrong}
     return render(request, "school/doors/class_pictures.html", shown)
 
 

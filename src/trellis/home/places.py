@@ -1,0 +1,45 @@
+"""The places in the rail: at most six for a role, and only such as exist."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from trellis.people.access import COORDINATOR, EDUCATOR, FAMILY, LEARNER, NOBODY
+from trellis.web.places import Place
+
+
+@cache
+def _all() -> dict[str, Place]:
+    return {
+        "today": Place(_("Today"), reverse("home:today"), "sun"),
+        "classes": Place(_("Classes"), reverse("school:classes"), "backpack"),
+        "learners": Place(_("Learners"), reverse("school:people"), "users"),
+        "people": Place(_("People"), reverse("school:people"), "users"),
+        "school": Place(_("School"), reverse("school:schools"), "school"),
+        "framework": Place(_("Framework"), reverse("framework:index"), "list-tree"),
+        "roster": Place(_("Roster"), reverse("oneroster:index"), "file-up"),
+    }
+
+
+def places_for(request: HttpRequest) -> tuple[Place, ...]:
+    """Return the places of whoever asks, from their standing; none for somebody who is not signed in."""
+    standing = getattr(request, "standing", NOBODY)
+    if getattr(request, "person", None) is None:
+        return ()
+    kinds, places = standing.kinds, _all()
+    if COORDINATOR in kinds:
+        names = ["today", "school", "people", "classes", "framework"]
+        names += ["roster"] if standing.is_district_coordinator else []
+    elif EDUCATOR in kinds:
+        names = ["today", "learners", "classes", "framework"]
+    elif kinds & {LEARNER, FAMILY}:
+        names = ["today", "classes", "framework"]
+    elif kinds:
+        names = ["today", "framework"]
+    else:
+        names = ["today"]
+    return tuple(places[name] for name in names)

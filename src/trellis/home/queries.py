@@ -1,0 +1,180 @@
+"""Reads for Today: one dataclass for each role, a handful of queries for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.translation import get_language
+
+from trellis.framework.access import visible_frameworks
+from trellis.people.access import Standing, children_of
+from trellis.people.models import Mentorship, Person, Role, School
+from trellis.school.access import classes_attended, classes_taught
+from trellis.school.models import Enrolment, SchoolClass
+from trellis.school.queries import ClassCard, class_cards
+from trellis.school.queries_people import InClass, classes_of
+
+SMALLEST_COUNT = 5  # smaller groups of people could be recognised
+FACES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkLine:
+    """A framework of the school: its name and where to read it."""
+
+    id: UUID
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody one meets: an id for the colour, and a name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerToday:
+    """My classes, my adviser, and the people I learn with."""
+
+    classes: tuple[InClass, ...]
+    advisories: tuple[InClass, ...]
+    mates: tuple[Face, ...]
+    n_more_mates: int
+    mentors: tuple[tuple[str, str, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EducatorToday:
+    """The classes and advisories I teach."""
+
+    classes: tuple[ClassCard, ...]
+    advisories: tuple[ClassCard, ...]
+    n_learners: int
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One child of a family, with classes and the people there."""
+
+    id: UUID
+    first_name: str
+    name: str
+    advisers: tuple[str, ...]
+    classes: tuple[InClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentee:
+    """A learner whom a mentor works with: the first name and nothing else."""
+
+    id: UUID
+    first_name: str
+    purpose: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNumbers:
+    """How many people a school has; None where there are too few to tell."""
+
+    name: str
+    n_learners: int | None
+    n_educators: int | None
+    n_classes: int
+
+
+def frameworks(standing: Standing) -> tuple[FrameworkLine, ...]:
+    """Return the frameworks in use, in the reader's language."""
+    rows = visible_frameworks(standing).filter(retired_at__isnull=True).order_by("kind", "title")
+    language = (get_language() or "en")[:2]
+    return tuple(
+        FrameworkLine(pk, translations.get(language, {}).get("title") or title, kind)
+        for pk, title, translations, kind in rows.values_list("pk", "title", "translations", "kind")
+    )
+
+
+def learner_today(learner: Person, on: date) -> LearnerToday:
+    """Return a learner's classes and the people they learn with, by name. Four queries."""
+    mine = classes_of(learner, on)
+    mates = list(
+        Person.objects.filter(
+            enrolments__in=Enrolment.objects.live(on).filter(
+                role=Enrolment.Role.LEARNER, school_class__in=classes_attended(learner, on).values("pk")
+            )
+        )
+        .exclude(pk=learner.pk)
+        .distinct()
+        .order_by("given_name", "family_name")
+        .values_list("pk", "called", "given_name", "family_name")
+    )
+    faces = tuple(Face(pk, f"{called or given} {family}".strip()) for pk, called, given, family in mates[:FACES])
+    links = Mentorship.objects.live(on).filter(learner=learner).select_related("mentor")
+    return LearnerToday(
+        classes=tuple(c for c in mine if c.kind == SchoolClass.Kind.CLASS),
+        advisories=tuple(c for c in mine if c.kind == SchoolClass.Kind.ADVISORY),
+        mates=faces,
+        n_more_mates=len(mates) - len(faces),
+        mentors=tuple((link.mentor.full_name, link.purpose, link.ends_on) for link in links),
+    )
+
+
+def educator_today(educator: Person, on: date) -> EducatorToday:
+    """Return what an educator teaches, with numbers of learners. Three queries."""
+    cards = class_cards(classes_taught(educator, on), on)
+    together = Enrolment.objects.live(on).filter(
+        role=Enrolment.Role.LEARNER, school_class__in=[card.id for card in cards]
+    )
+    return EducatorToday(
+        classes=tuple(c for c in cards if c.kind == SchoolClass.Kind.CLASS),
+        advisories=tuple(c for c in cards if c.kind == SchoolClass.Kind.ADVISORY),
+        n_learners=together.values("person").distinct().count(),
+    )
+
+
+def family_today(guardian: Person, on: date) -> tuple[Child, ...]:
+    """Return a guardian's own children with their classes; a few queries for each child."""
+    children = []
+    for child in children_of(guardian, on).order_by("given_name"):
+        classes = classes_of(child, on)
+        advisers = tuple(
+            name for c in classes if c.kind == SchoolClass.Kind.ADVISORY for _person_id, name in c.educators
+        )
+        taught = tuple(c for c in classes if c.kind == SchoolClass.Kind.CLASS)
+        children.append(Child(child.pk, child.first_name, child.full_name, advisers, taught))
+    return tuple(children)
+
+
+def mentor_today(mentor: Person, on: date) -> tuple[Mentee, ...]:
+    """Return the learners a mentor works with: first names, what for and until when. One query."""
+    links = Mentorship.objects.live(on).filter(mentor=mentor).select_related("learner").order_by("learner__given_name")
+    return tuple(Mentee(m.learner_id, m.learner.first_name, m.purpose, m.ends_on) for m in links)
+
+
+def district_today(on: date) -> tuple[SchoolNumbers, ...]:
+    """Return numbers of each school, never names; counts under five are kept back. Three queries."""
+    people: dict[tuple[UUID | None, str], int] = defaultdict(int)
+    counted = Role.objects.live(on).values_list("school_id", "kind").annotate(n=Count("person", distinct=True))
+    for school_id, kind, n in counted:
+        people[school_id, kind] = n
+    open_classes = Count("classes", filter=Q(classes__closed_on__isnull=True))
+    schools = School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True).annotate(n=open_classes)
+    return tuple(
+        SchoolNumbers(
+            school.name,
+            _enough(people[school.pk, Role.Kind.LEARNER]),
+            _enough(people[school.pk, Role.Kind.EDUCATOR]),
+            school.n,  # type: ignore[attr-defined] # annotated
+        )
+        for school in schools.order_by("name")
+    )
+
+
+def _enough(count: int) -> int | None:
+    return count if count >= SMALLEST_COUNT or count == 0 else None

@@ -1,0 +1,140 @@
+"""Today for each role, and the first steps of a coordinator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trellis.core.dates import hour_in
+from trellis.framework.actions import adopt_starter_framework
+from trellis.home import queries
+from trellis.home.forms import DistrictForm
+from trellis.home.queries_setup import coordinator_today, set_up_tasks
+from trellis.people.access import COORDINATOR, DISTRICT, EDUCATOR, FAMILY, LEARNER, MENTOR, require_district_coordinator
+from trellis.people.actions import create_school, settle_district
+from trellis.people.requests import SignedIn
+from trellis.school.actions import create_term, make_sample_class
+from trellis.school.forms import NameForm, TermForm
+from trellis.web.notices import say
+
+# In this order somebody with several roles gets the first one, and may switch.
+HOMES = (LEARNER, EDUCATOR, COORDINATOR, FAMILY, MENTOR, DISTRICT)
+
+
+@login_required
+@require_safe
+def today(request: SignedIn) -> HttpResponse:
+    """Show the home page of what somebody is; with several roles ``?as=`` chooses."""
+    mine = [kind for kind in HOMES if kind in request.standing.kinds]
+    asked = request.GET.get("as", "")
+    kind = asked if asked in mine else next(iter(mine), "")
+    context = {
+        "greeting": greeting(hour_in(request.district.time_zone, request.now)),
+        "others": [(other, other.label) for other in mine if other != kind],
+        "frameworks": queries.frameworks(request.standing),
+        "today": _READ[kind](request) if kind else None,
+    }
+    return render(request, f"home/{kind or 'nobody'}.html", context)
+
+
+_READ: dict[str, Callable[[SignedIn], Any]] = {
+    LEARNER: lambda request: queries.learner_today(request.person, request.today),
+    EDUCATOR: lambda request: queries.educator_today(request.person, request.today),
+    COORDINATOR: lambda request: coordinator_today(request.standing, request.district, request.today, request.now),
+    FAMILY: lambda request: queries.family_today(request.person, request.today),
+    MENTOR: lambda request: queries.mentor_today(request.person, request.today),
+    DISTRICT: lambda request: queries.district_today(request.today),
+}
+
+
+def greeting(hour: int) -> str:
+    """Return how one greets at this hour."""
+    if hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
+
+
+@login_required
+@require_safe
+def setup(request: SignedIn) -> HttpResponse:
+    """Lead to the first step that is not done yet, or to the list when all are."""
+    require_district_coordinator(request.standing)
+    tasks = set_up_tasks(request.district, request.today, request.now)
+    step = next((task for task in tasks if not task.is_done and task.key in _STEPS), None)
+    return redirect(step.url) if step else redirect("home:today")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def setup_step(request: SignedIn, step: str) -> HttpResponse:
+    """Show or save one of the first steps; each is saved on its own and can be left at any time."""
+    require_district_coordinator(request.standing)
+    if step not in _STEPS:
+        raise Http404
+    form = _form_of(request, step)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        _STEPS[step](request, form.cleaned_data if form is not None else request.POST)
+        return redirect("home:setup")
+    names = list(_STEPS)
+    here = names.index(step)
+    context = {
+        "step": step,
+        "form": form,
+        "tasks": [t for t in set_up_tasks(request.district, request.today, request.now) if t.key in _STEPS],
+        "before": reverse("home:setup-step", args=[names[here - 1]]) if here else "",
+        "after": reverse("home:setup-step", args=[names[here + 1]]) if here + 1 < len(names) else reverse("home:today"),
+    }
+    return render(request, "home/setup.html", context)
+
+
+def _form_of(request: SignedIn, step: str) -> forms.Form | None:
+    given, district = request.POST or None, request.district
+    if step == "district":
+        initial = {"name": district.name, "time_zone": district.time_zone, "language": district.language}
+        return DistrictForm(given, initial=initial)
+    if step == "school":
+        return NameForm(given)
+    return TermForm(given) if step == "term" else None
+
+
+def _save_district(request: SignedIn, given: Any) -> None:
+    settle_district(district=request.district, by=request.person, now=request.now, **given)
+    say(request, _("Saved."))
+
+
+def _save_school(request: SignedIn, given: Any) -> None:
+    create_school(name=given["name"], by=request.person, now=request.now)
+    say(request, _("The school is there. You can add more later."))
+
+
+def _save_term(request: SignedIn, given: Any) -> None:
+    term = {name: given[name] for name in ("title", "kind", "starts_on", "ends_on")}
+    create_term(**term, by=request.person, now=request.now)
+    say(request, _("The term is there."))
+
+
+def _save_framework(request: SignedIn, _given: Any) -> None:
+    adopt_starter_framework(district_id=request.district.pk, by=request.person, now=request.now)
+    say(request, _("The starter framework is yours now. Change what you like."))
+
+
+def _save_people(request: SignedIn, _given: Any) -> None:
+    make_sample_class(by=request.person, on=request.today, now=request.now)
+    say(request, _("A sample class is there, to look around with."))
+
+
+_STEPS: dict[str, Callable[[SignedIn, Any], None]] = {
+    "district": _save_district,
+    "school": _save_school,
+    "term": _save_term,
+    "framework": _save_framework,
+    "people": _save_people,
+}

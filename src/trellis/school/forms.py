@@ -1,0 +1,178 @@
+"""Forms of schools, terms, classes and people. They validate and clean; they never save."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trellis.people.models import Person, Role, School
+from trellis.school.models import Enrolment, SchoolClass, Term
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class VersionForm(forms.Form):
+    """A form that knows which version of the row its page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class NameForm(forms.Form):
+    """The name of a school."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+
+
+class RenameForm(NameForm, VersionForm):
+    """A school's other name."""
+
+
+class TermForm(forms.Form):
+    """A term as people say it: first day and last day."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("Such as “Autumn 2026”."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Term.Kind.choices, initial=Term.Kind.TERM)
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the last day into the day after it, as the database keeps it."""
+        given = super().clean() or {}
+        first, last = given.get("starts_on"), given.get("last_day")
+        if first and last:
+            if last < first:
+                self.add_error("last_day", _("The last day comes before the first."))
+            given["ends_on"] = last + timedelta(days=1)
+        return given
+
+
+class ChangeTermForm(TermForm, VersionForm):
+    """A term's other dates."""
+
+    kind = None  # type: ignore[assignment] # stays what it is
+
+
+class ClassForm(forms.Form):
+    """A new class or advisory."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=SchoolClass.Kind.choices, initial=SchoolClass.Kind.CLASS)
+    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), empty_label=None)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    terms = forms.ModelMultipleChoiceField(
+        label=_("Terms"), queryset=Term.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, schools: QuerySet[School], terms: QuerySet[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]
+        self.fields["terms"].queryset = terms  # type: ignore[attr-defined]
+
+
+class ChangeClassForm(VersionForm):
+    """A class's other title and place."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+
+
+class EnrolForm(forms.Form):
+    """Somebody joins a class."""
+
+    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
+    role = forms.ChoiceField(label=_("As"), choices=Enrolment.Role.choices, initial=Enrolment.Role.LEARNER)
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class PersonForm(forms.Form):
+    """How somebody is named and reached."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=120)
+    family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
+    called = forms.CharField(
+        label=_("Called"), max_length=120, required=False, help_text=_("If they like another name better.")
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    language = forms.ChoiceField(
+        label=_("Home language"), required=False, choices=[("", _("not known")), *settings.LANGUAGES]
+    )
+
+
+class ChangePersonForm(PersonForm, VersionForm):
+    """The same for somebody who is there."""
+
+
+class RoleForm(forms.Form):
+    """What somebody is, and where."""
+
+    kind = forms.ChoiceField(
+        label=_("What"),
+        choices=[c for c in Role.Kind.choices if c[0] not in {Role.Kind.FAMILY, Role.Kind.MENTOR}],
+    )
+    school = forms.ModelChoiceField(
+        label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("the whole district")
+    )
+
+    def __init__(self, *args: Any, schools: QuerySet[School], whole_district: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["school"]
+        field.queryset = schools  # type: ignore[attr-defined]
+        if not whole_district:
+            field.required = True
+            field.empty_label = None  # type: ignore[attr-defined]
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new, with what they are."""
+
+    kind = forms.ChoiceField(
+        label=_("What"), choices=[(Role.Kind.LEARNER, _("learner")), (Role.Kind.EDUCATOR, _("educator")), ("", _("family or other"))],
+        required=False,
+    )  # fmt: skip
+    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]
+
+
+class GuardianForm(forms.Form):
+    """Who answers for a learner at home, found by e-mail."""
+
+    email = forms.EmailField(label=_("E-mail of the guardian"))
+    relation = forms.CharField(label=_("Relation"), max_length=60, initial=_("guardian"))
+
+
+class AccountForm(forms.Form):
+    """A username for somebody who will sign in."""
+
+    username = forms.CharField(label=_("Username"), max_length=150)
+
+
+class SearchForm(forms.Form):
+    """Looking for somebody by name, kind and school."""
+
+    words = forms.CharField(label=_("Name"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    kind = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("everybody")), *Role.Kind.choices])
+    school = forms.ModelChoiceField(
+        label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("all schools")
+    )
+
+    def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]

@@ -1,0 +1,194 @@
+"""Reads for the pages of people: lists by name, and one person as far as the reader may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from trellis.people.access import Standing
+from trellis.people.models import Account, Guardianship, Mentorship, Person, Role
+from trellis.school.access import TEACHING, classes_taught, people_of_schools
+from trellis.school.models import Enrolment
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody in a list: name, and what they are in words."""
+
+    id: UUID
+    name: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOfLearners:
+    """The learners of one class, by name."""
+
+    id: UUID
+    title: str
+    learners: tuple[Line, ...]
+
+
+def search_people(
+    standing: Standing, on: date, *, words: str = "", kind: str = "", school: str = "", page: int = 1
+) -> tuple[tuple[Line, ...], bool]:
+    """Return one page of the people of a coordinator's schools by family name, and whether there are more."""
+    people = people_of_schools(standing, on).filter(left_on__isnull=True)
+    for word in words.split()[:4]:
+        people = people.filter(
+            Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(called__icontains=word)
+        )
+    people = _of_kind(people, on, kind, school)
+    start = (page - 1) * PAGE
+    rows = list(
+        people.order_by("family_name", "given_name", "pk").values_list("pk", "called", "given_name", "family_name")[
+            start : start + PAGE + 1
+        ]
+    )
+    kinds = kinds_of([row[0] for row in rows[:PAGE]], on)
+    lines = tuple(
+        Line(pk, f"{called or given} {family}".strip(), kinds.get(pk, ())) for pk, called, given, family in rows[:PAGE]
+    )
+    return lines, len(rows) > PAGE
+
+
+def _of_kind(people: QuerySet[Person], on: date, kind: str, school: str) -> QuerySet[Person]:
+    if kind == Role.Kind.FAMILY:
+        people = people.filter(pk__in=Guardianship.objects.live(on).values("guardian"))
+    elif kind == Role.Kind.MENTOR:
+        people = people.filter(pk__in=Mentorship.objects.live(on).values("mentor"))
+    elif kind or school:
+        roles = Role.objects.live(on)
+        roles = roles.filter(kind=kind) if kind else roles
+        roles = roles.filter(school=school) if school else roles
+        people = people.filter(pk__in=roles.values("person"))
+    return people
+
+
+def kinds_of(people: list[UUID], on: date) -> dict[UUID, tuple[str, ...]]:
+    """Return in words what each of these people is on this day, in three queries at most."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for person_id, kind in Role.objects.live(on).filter(person__in=people).values_list("person_id", "kind"):
+        found[person_id].add(kind)
+    for person_id in Guardianship.objects.live(on).filter(guardian__in=people).values_list("guardian_id", flat=True):
+        found[person_id].add(Role.Kind.FAMILY)
+    for person_id in Mentorship.objects.live(on).filter(mentor__in=people).values_list("mentor_id", flat=True):
+        found[person_id].add(Role.Kind.MENTOR)
+    return {pk: tuple(str(Role.Kind(kind).label) for kind in sorted(kinds)) for pk, kinds in found.items()}
+
+
+def my_learners(educator: Person, on: date) -> tuple[ClassOfLearners, ...]:
+    """Return the learners somebody teaches or advises, by class, in one query."""
+    rows = (
+        Enrolment.objects.live(on)
+        .filter(role=Enrolment.Role.LEARNER, school_class__in=classes_taught(educator, on).values("pk"))
+        .order_by("school_class__title", "person__family_name", "person__given_name")
+        .values_list(
+            "school_class_id",
+            "school_class__title",
+            "person_id",
+            "person__called",
+            "person__given_name",
+            "person__family_name",
+        )
+    )
+    classes: dict[UUID, tuple[str, list[Line]]] = {}
+    for class_id, title, pk, called, given, family in rows:
+        classes.setdefault(class_id, (title, []))[1].append(Line(pk, f"{called or given} {family}".strip(), ()))
+    return tuple(ClassOfLearners(pk, title, tuple(lines)) for pk, (title, lines) in classes.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Somebody who belongs to a person, and the relation's id and words."""
+
+    link_id: UUID
+    person_id: UUID
+    name: str
+    relation: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InClass:
+    """A class of a person: its name, what they are there, and who teaches it."""
+
+    id: UUID
+    title: str
+    kind: str
+    role: str
+    enrolment_id: UUID
+    educators: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person as far as the reader may see: mentors get a first name and nothing else."""
+
+    person: Person
+    name: str
+    relation: str
+    kinds: tuple[str, ...]
+    classes: tuple[InClass, ...]
+    roles: tuple[Role, ...]
+    guardians: tuple[Related, ...]
+    children: tuple[Related, ...]
+    mentors: tuple[Related, ...]
+    account: Account | None
+
+
+def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
+    """Return the page of ``person`` for a reader who stands in ``relation`` to them (see ``access.relation_to``)."""
+    close = relation in {"self", "coordinator", "educator", "family"}
+    runs = relation == "coordinator"
+    return PersonPage(
+        person=person,
+        name=person.first_name if relation == "mentor" else person.full_name,
+        relation=relation,
+        kinds=kinds_of([person.pk], on).get(person.pk, ()),
+        classes=() if relation == "mentor" else classes_of(person, on),
+        roles=tuple(Role.objects.live(on).filter(person=person).select_related("school")) if runs else (),
+        guardians=_related("guardian", Guardianship.objects.live(on).filter(learner=person)) if close else (),
+        children=_related("learner", Guardianship.objects.live(on).filter(guardian=person))
+        if relation in {"self", "coordinator"}
+        else (),
+        mentors=_related("mentor", Mentorship.objects.live(on).filter(learner=person)) if close else (),
+        account=Account.objects.filter(person=person).first() if runs else None,
+    )
+
+
+def _related(end: str, links: QuerySet[Guardianship] | QuerySet[Mentorship]) -> tuple[Related, ...]:
+    found = []
+    for link in links.select_related(end).order_by(f"{end}__family_name", f"{end}__given_name"):
+        other: Person = getattr(link, end)
+        words = link.relation if isinstance(link, Guardianship) else link.purpose
+        found.append(Related(link.pk, other.pk, other.full_name, words, link.ends_on))
+    return tuple(found)
+
+
+def classes_of(person: Person, on: date) -> tuple[InClass, ...]:
+    """Return the classes of a person with their educators, in two queries."""
+    mine = list(
+        Enrolment.objects.live(on)
+        .filter(person=person, school_class__closed_on__isnull=True)
+        .order_by("-school_class__kind", "school_class__title")
+        .values_list("school_class_id", "school_class__title", "school_class__kind", "role", "pk")
+    )
+    educators: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    teaching = (
+        Enrolment.objects.live(on)
+        .filter(school_class__in=[row[0] for row in mine], role__in=TEACHING)
+        .order_by("person__family_name", "person__given_name")
+        .values_list("school_class_id", "person_id", "person__called", "person__given_name", "person__family_name")
+    )
+    for class_id, pk, called, given, family in teaching:
+        educators[class_id].append((pk, f"{called or given} {family}".strip()))
+    return tuple(
+        InClass(class_id, title, kind, role, pk, tuple(educators[class_id])) for class_id, title, kind, role, pk in mine
+    )

@@ -1,0 +1,198 @@
+"""Pages of people: the list, one person, and what coordinators change about them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trellis.core.actions import ActionRefused, StaleVersion
+from trellis.people import actions
+from trellis.people.access import coordinated_schools, require_coordinator
+from trellis.people.models import Person
+from trellis.people.requests import SignedIn
+from trellis.school.access import (
+    get_guardianship_for,
+    get_person_for,
+    get_role_for,
+    people_of_schools,
+    relation_to,
+)
+from trellis.school.actions import add_person
+from trellis.school.forms import (
+    AccountForm,
+    ChangePersonForm,
+    GuardianForm,
+    NewPersonForm,
+    RoleForm,
+    SearchForm,
+)
+from trellis.school.queries_people import my_learners, person_page, search_people
+from trellis.school.stale import show_both
+from trellis.school.views import page_number
+from trellis.web.notices import say
+
+
+@login_required
+@require_safe
+def people(request: SignedIn) -> HttpResponse:
+    """List people: a coordinator looks for anybody of their schools, an educator sees whom they teach or advise."""
+    if not request.standing.is_coordinator:
+        return render(request, "school/my_learners.html", {"classes": my_learners(request.person, request.today)})
+    form = SearchForm(request.GET, schools=coordinated_schools(request.standing).order_by("name"))
+    asked = form.cleaned_data if form.is_valid() else {}
+    page, school = page_number(request), asked.get("school")
+    lines, more = search_people(
+        request.standing, request.today, words=asked.get("words", ""), kind=asked.get("kind", ""),
+        school=str(school.pk) if school else "", page=page,
+    )  # fmt: skip
+    asked_again = request.GET.copy()
+    asked_again.pop("page", None)
+    context = {"form": form, "people": lines, "page": page, "more": more, "query": asked_again.urlencode()}
+    return render(request, "school/people.html", context)
+
+
+def _person(request: SignedIn, person_id: UUID, to: str = "see") -> Person:
+    return get_person_for(request.person, request.standing, person_id, request.today, to=to)
+
+
+@login_required
+@require_safe
+def person(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Show one person as far as the reader may see."""
+    found = _person(request, person_id)
+    relation = relation_to(request.person, request.standing, found, request.today)
+    page = person_page(found, relation=relation, on=request.today)
+    context = {"page": page, "may_edit": relation == "coordinator" or _runs_own(request, found)}
+    if relation == "coordinator":
+        schools = coordinated_schools(request.standing).order_by("name")
+        context["role_form"] = RoleForm(schools=schools, whole_district=request.standing.is_district_coordinator)
+        context["guardian_form"] = GuardianForm()
+        context["account_form"] = AccountForm(initial={"username": found.roster_username or found.email})
+    return render(request, "school/person.html", context)
+
+
+def _runs_own(request: SignedIn, found: Person) -> bool:
+    return request.standing.is_coordinator and found.pk == request.person.pk
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_person(request: SignedIn) -> HttpResponse:
+    """Add somebody by hand, with what they are."""
+    require_coordinator(request.standing)
+    form = NewPersonForm(request.POST or None, schools=coordinated_schools(request.standing).order_by("name"))
+    if request.method == "POST" and form.is_valid():
+        made = add_person(**form.cleaned_data, on=request.today, by=request.person, now=request.now)
+        say(request, _("%(name)s is there now.") % {"name": made.full_name})
+        return redirect("school:person", made.pk)
+    return render(
+        request, "school/form.html", {"form": form, "title": _("Somebody new"), "back": reverse("school:people")}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_person(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Change how somebody is named and reached; a page older than the row shows both texts."""
+    found = _person(request, person_id, to="edit")
+    fields = ("given_name", "family_name", "called", "email", "language", "version")
+    form = ChangePersonForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            expected = given.pop("version")
+            actions.change_person(person=found, expected_version=expected, by=request.person, now=request.now, **given)
+            return redirect("school:person", person_id)
+        except StaleVersion as refusal:
+            stale = show_both(form, refusal)
+    back = reverse("school:person", args=[person_id])
+    return render(request, "school/form.html", {"form": form, "stale": stale, "title": str(found), "back": back})
+
+
+@login_required
+@require_POST
+def give_role(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Make somebody a learner, educator or coordinator from today."""
+    found = _person(request, person_id, to="edit")
+    schools, wide = coordinated_schools(request.standing), request.standing.is_district_coordinator
+    form = RoleForm(request.POST, schools=schools, whole_district=wide)
+    if form.is_valid():
+        actions.give_role(
+            person=found, starts_on=request.today, by=request.person, now=request.now, **form.cleaned_data
+        )
+        say(request, _("Done. It holds from today."))
+    return redirect("school:person", person_id)
+
+
+@login_required
+@require_POST
+def end_role(request: SignedIn, role_id: UUID) -> HttpResponse:
+    """End a role today; it can be taken back."""
+    found = get_role_for(request.standing, role_id, request.today)
+    actions.end_role(role=found, on=request.today, by=request.person, now=request.now)
+    say(request, _("It ended."), undo=reverse("school:reopen-role", args=[role_id]))
+    return redirect("school:person", found.person_id)
+
+
+@login_required
+@require_POST
+def reopen_role(request: SignedIn, role_id: UUID) -> HttpResponse:
+    """Take the end of a role back."""
+    found = get_role_for(request.standing, role_id, request.today)
+    actions.reopen_role(role=found, by=request.person, now=request.now)
+    say(request, _("It holds again."))
+    return redirect("school:person", found.person_id)
+
+
+@login_required
+@require_POST
+def link_guardian(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Link a guardian, found by e-mail among the people of the coordinator's schools."""
+    found = _person(request, person_id, to="edit")
+    form = GuardianForm(request.POST)
+    if form.is_valid():
+        email, relation = form.cleaned_data["email"], form.cleaned_data["relation"]
+        try:
+            actions.link_guardian_by_email(
+                email=email, among=people_of_schools(request.standing, request.today), learner=found,
+                relation=relation, starts_on=request.today, by=request.person, now=request.now,
+            )  # fmt: skip
+            say(request, _("They are linked now."))
+        except ActionRefused as refusal:
+            say(request, refusal.sentence)
+    return redirect("school:person", person_id)
+
+
+@login_required
+@require_POST
+def end_guardianship(request: SignedIn, link_id: UUID) -> HttpResponse:
+    """End a guardianship today."""
+    found = get_guardianship_for(request.standing, link_id, request.today)
+    actions.end_guardianship(link=found, on=request.today, by=request.person, now=request.now)
+    say(request, _("It ended. They no longer see %(name)s.") % {"name": found.learner.first_name})
+    return redirect("school:person", found.learner_id)
+
+
+@login_required
+@require_POST
+def account(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Open, close or reopen somebody's account."""
+    found = _person(request, person_id, to="edit")
+    form = AccountForm(request.POST)
+    try:
+        if "close" in request.POST or "reopen" in request.POST:
+            actions.switch_account(person=found, active="reopen" in request.POST, by=request.person, now=request.now)
+        elif form.is_valid():
+            username = form.cleaned_data["username"]
+            actions.open_account(person=found, username=username, email=found.email, by=request.person, now=request.now)
+        say(request, _("Done."))
+    except ActionRefused as refusal:
+        say(request, refusal.sentence)
+    return redirect("school:person", person_id)

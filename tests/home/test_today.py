@@ -1,0 +1,71 @@
+"""Today of each role says what is true, and nothing about anybody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from trellis.people import actions as people
+from trellis.school import actions as school
+from trellis.school.models import Enrolment
+
+SAYS = {
+    "ada": (["Advisory Ines", "Sounds and maps", "Tom Lindqvist", "Ben Okafor", "Noor Haddad"], ["Chidi", "Mira"]),
+    "ben": (["Sounds and maps", "Ada Kovač"], ["Advisory Ines", "Chidi", "Ruth"]),
+    "tom": (["Sounds and maps", "2 learners are with you"], ["Numbers in nature", "Advisory Ines"]),
+    "ines": (["Advisory Ines", "1 learner is with you"], ["Sounds and maps"]),
+    "ruth": (["Ada Kovač", "Ines Duarte", "Sounds and maps"], ["Chidi", "Ben"]),
+    "noor": (["Ada", "A sound map of our street"], ["Kovač", "Ben", "Sounds and maps"]),
+    "omar": (["Meadow Valley", "First steps"], ["Elsewhere"]),
+    "dana": (["Riverbank School", "fewer than 5"], ["Ada", "Tom", "Kovač"]),
+    "eve": (["Nothing is open to you"], ["Sounds and maps", "Ada"]),
+}
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_today_says_what_is_true_and_nothing_about_others(cast, sign_in, name):
+    there, absent = SAYS[name]
+    page = sign_in(getattr(cast, name)).get("/").content.decode()
+    assert [text for text in there if text not in page] == []
+    assert [text for text in absent if text in page] == []
+
+
+def test_signed_out_is_led_to_the_door(client, db):
+    response = client.get("/")
+    assert (response.status_code, response["Location"]) == (302, "/account/login/?next=/")
+
+
+@pytest.mark.parametrize(("name", "queries"), [("ada", 12), ("tom", 11), ("noor", 9), ("omar", 26), ("dana", 10)])
+def test_today_costs_a_fixed_number_of_queries(cast, sign_in, name, queries, now):
+    client = sign_in(getattr(cast, name))
+    client.get("/")
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert client.get("/").status_code == 200
+        return len(seen)
+
+    with_few = count()
+    for number in range(28):
+        newcomer = people.create_person(given_name=f"N{number}", by=None, now=now)
+        school.enrol(
+            person=newcomer,
+            school_class=cast.ada_class,
+            role=Enrolment.Role.LEARNER,
+            starts_on=cast.term.starts_on,
+            by=None,
+            now=now,
+        )
+    assert (with_few, count()) == (queries, queries)
+
+
+def test_somebody_with_two_roles_may_switch(cast, sign_in, now):
+    people.link_guardian(guardian=cast.tom, learner=cast.chidi, by=cast.omar, now=now, starts_on=cast.term.starts_on)
+    client = sign_in(cast.tom)
+    assert "Chidi" not in client.get("/").content.decode()
+    assert "Chidi Eze" in client.get("/?as=family").content.decode()
+    assert "Today as educator" in client.get("/?as=family").content.decode()
+    assert client.get("/?as=coordinator").content.decode().count("Sounds and maps") == 1
