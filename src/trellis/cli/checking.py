@@ -44,6 +44,12 @@ def _database(embedded: Embedded | None) -> Finding:
     where = "the embedded one" if embedded else "of your own"
     if version < 150_000:
         return Finding(well=False, sentence=f"PostgreSQL {version // 10_000} is too old; use PostgreSQL 15 or newer.")
+    encoding = _row("SHOW server_encoding")[0]
+    if encoding != "UTF8":
+        return Finding(
+            well=False,
+            sentence=f"The database is in {encoding}; make it again with ENCODING 'UTF8', for names of all languages.",
+        )
     return Finding(well=True, sentence=f"PostgreSQL {version // 10_000} answers ({where}).")
 
 
@@ -55,7 +61,7 @@ def _deploy_settings() -> Finding:
         return Finding(well=False, sentence="TRELLIS_DEBUG is on; unset it wherever others can reach this server.")
     if settings.DEMO:
         return Finding(well=True, sentence="This is a demo: one click signs in, so keep it on this machine.")
-    serious = [each for each in checks.run_checks() if each.level >= checks.ERROR]
+    serious = [each for each in checks.run_checks() if each.level >= checks.ERROR and not each.is_silenced()]
     if serious:
         return Finding(well=False, sentence=f"Django reports: {serious[0].msg}")
     return Finding(well=True, sentence="The settings are fit for a school.")

@@ -15,7 +15,10 @@ def find_district(given: str | None, embedded: Embedded | None) -> UUID:
         if len(districts) == 1:
             return next(iter(districts))
         if not districts:
-            raise HouseError("There is no district yet; make one with `trellis create-district NAME`.")
+            raise HouseError(
+                "There is no district yet; make one with `trellis create-district NAME`,"
+                " or name one without accounts by its identifier with --district."
+            )
         names = ", ".join(sorted(districts.values()))
         raise HouseError(f"There are several districts ({names}); say which with --district.")
     found = [key for key, name in districts.items() if given.strip().lower() in {name.lower(), str(key)}]

@@ -30,7 +30,7 @@ def create_district(name: str, time_zone: str | None, language: str) -> None:
         except ActionRefused as refused:
             raise HouseError(str(refused.sentence)) from refused
         click.echo(f"Made the district {district.name} ({district.pk}), time zone {zone}.")
-        click.echo("Next: trellis create-coordinator")
+        click.echo(f"Next: trellis create-coordinator --district {district.pk}")
 
 
 @click.command("create-coordinator")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 import signal
@@ -20,7 +21,15 @@ class HouseError(Exception):
 
 @contextmanager
 def open_house(*, serves_pages: bool = False) -> Iterator[embedded.Embedded | None]:
-    """Bring up the database and Django for the length of a command.
+    """Bring up the database and Django for the length of a command; see `open_database` for what it yields."""
+    with open_database() as database:
+        set_up_django(serves_pages=serves_pages)
+        yield database
+
+
+@contextmanager
+def open_database() -> Iterator[embedded.Embedded | None]:
+    """Bring up the database for the length of a command.
 
     Yields the embedded server, or None where DATABASE_URL names a server of the school's own.
     """
@@ -28,13 +37,12 @@ def open_house(*, serves_pages: bool = False) -> Iterator[embedded.Embedded | No
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     if os.environ.get("DATABASE_URL"):
-        _set_up_django(serves_pages=serves_pages)
+        embedded.make_own_folder(data_dir)
         yield None
         return
     with embedded.start(data_dir) as database:
         os.environ.update(database.environ())
         os.environ.setdefault("TRELLIS_SECRET_KEY", secret_key(data_dir))
-        _set_up_django(serves_pages=serves_pages)
         yield database
 
 
@@ -124,20 +132,29 @@ def ensure_tables(database: embedded.Embedded | None) -> None:
         raise HouseError(f"The database lacks {len(missing)} migrations; run `trellis migrate` first.")
 
 
-def _set_up_django(*, serves_pages: bool) -> None:
-    import django
+def read_settings() -> None:
+    """Look at the settings; raise `HouseError` for a bad one."""
     from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        importlib.import_module("trellis.settings")
+    except ImproperlyConfigured as error:
+        raise HouseError(str(error)) from error
+
+
+def set_up_django(*, serves_pages: bool) -> None:
+    """Read the settings and start Django; raise `HouseError` for a bad setting or a silent database."""
+    import django
     from django.db import OperationalError, connection
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.settings")
     if not serves_pages:
         # No page leaves this process, so the names of the server do not matter to it.
         os.environ.setdefault("TRELLIS_ALLOWED_HOSTS", "localhost")
+    read_settings()
     try:
         django.setup()
         connection.ensure_connection()
-    except ImproperlyConfigured as error:
-        raise HouseError(str(error)) from error
     except OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
         raise HouseError(f"The database of DATABASE_URL does not answer: {reason}") from error

@@ -10,6 +10,7 @@ import click
 
 from trellis.cli.house import HouseError, as_owner, bring_up_to_date, choose_data_dir, open_house
 from trellis.cli.progress import Bars
+from trellis.cli.remembering import forget_demo
 from trellis.embedded import Embedded
 
 
@@ -71,6 +72,7 @@ def restore(file: Path, *, replace: bool) -> None:
                     )
         except BackupError as error:
             raise HouseError(str(error)) from error
+        forget_demo(embedded)
         click.echo(f"Restored the backup of {manifest.made_at}.")
 
 
@@ -126,3 +128,6 @@ def _finish_restored(fresh: str) -> None:
         connection.settings_dict["NAME"] = fresh
         call_command("migrate", interactive=False, verbosity=0)
         restrict_application_role(role)
+        with connection.cursor() as cursor:
+            names = (connection.ops.quote_name(fresh), connection.ops.quote_name(role))
+            cursor.execute("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}".format(*names))

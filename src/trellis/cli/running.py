@@ -23,24 +23,27 @@ WORKER_REST_SECONDS = 5.0
 class Children:
     """The processes of one `serve`: the web server has to live, a lost worker is started again."""
 
-    def __init__(self, web: list[str], worker: list[str]) -> None:
-        self._worker_command = worker
+    def __init__(self, web: list[str]) -> None:
         self._web = _spawn(web)
-        self._worker = _spawn(worker)
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._worker_since = 0.0
+
+    def start_worker(self) -> None:
+        """Start the worker beside the web server."""
+        self._worker = _spawn([sys.executable, "-m", "trellis", "worker"])
         self._worker_since = time.monotonic()
 
     def watch(self) -> bool:
         """Look after the worker; return whether the web server still runs."""
         rested = time.monotonic() - self._worker_since > WORKER_REST_SECONDS
-        if self._worker.poll() is not None and rested:
+        if self._worker is not None and self._worker.poll() is not None and rested:
             print("The background worker stopped; starting it again.", file=sys.stderr)
-            self._worker = _spawn(self._worker_command)
-            self._worker_since = time.monotonic()
+            self.start_worker()
         return self._web.poll() is None
 
     def stop(self) -> None:
         """Ask both to finish, and end them after a short grace."""
-        both = (self._web, self._worker)
+        both = [child for child in (self._web, self._worker) if child is not None]
         for child in both:
             if child.poll() is None:
                 child.terminate()
@@ -60,13 +63,15 @@ def run_until_stopped(*, host: str, port: int, workers: int, on_ready: Callable[
     """Serve until Ctrl-C or a stop signal; return the exit code."""
     ensure_port_is_free(host, port)
     with _stop_signals() as stopped:
-        children = Children(_web_command(host, port, workers), [sys.executable, "-m", "trellis", "worker"])
+        children = Children(_web_command(host, port, workers))
         ready = False
         try:
             while not stopped and children.watch():
                 if not ready and answers(host, port):
                     ready = True
                     on_ready()
+                    # After the first page, so that the two do not compete for the processor while somebody waits.
+                    children.start_worker()
                 time.sleep(LOOK_EVERY)
         finally:
             children.stop()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import cast
 
 import click
 
 from trellis.cli import running
-from trellis.cli.house import ensure_tables, open_house, whole_number
+from trellis.cli.house import ensure_tables, open_database, open_house, read_settings, set_up_django, whole_number
 from trellis.cli.progress import Bars
-
-if TYPE_CHECKING:  # The rooms can be imported only once the house is open.
-    from trellis.demo.build import Demo
+from trellis.cli.remembering import recall_demo, remember_demo
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -29,11 +27,16 @@ def demo(learners: int | None, *, no_serve: bool) -> None:
     address = _address()
     if not no_serve:
         running.ensure_port_is_free(*address)
-    with open_house(serves_pages=True) as embedded:
-        ensure_tables(embedded)
-        who = _build_district(learners)
+    with open_database() as embedded:
+        read_settings()
+        usernames = recall_demo(embedded) if learners is None else None
+        if usernames is None:
+            set_up_django(serves_pages=True)
+            ensure_tables(embedded)
+            usernames = _build_district(learners)
+            remember_demo(embedded, usernames)
         if not no_serve:
-            sys.exit(_serve(*address, greeting=_demo_greeting(*address, who)))
+            sys.exit(_serve(*address, greeting=_demo_greeting(*address, usernames)))
 
 
 @click.command()
@@ -41,8 +44,11 @@ def serve() -> None:
     """Serve Trellis, with one worker for background work beside it."""
     address = _address()
     with open_house(serves_pages=True) as embedded:
+        from django.db import connections
+
         ensure_tables(embedded)
         _collect_static_files()
+        connections.close_all()
         sys.exit(_serve(*address, greeting=f"Trellis is open on http://{address[0]}:{address[1]}/ (Ctrl-C stops it)"))
 
 
@@ -51,35 +57,36 @@ def serve() -> None:
 def worker(jobs: int) -> None:
     """Do background work until stopped; run as many of these as you like, on any machine."""
     with open_house():
-        from django.core.management import call_command
+        from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
-        call_command(
-            "procrastinate",
-            "worker",
-            f"--concurrency={jobs}",
-            "--delete-jobs=successful",
-            "--shutdown-graceful-timeout=1.5",
-        )
+        connector = cast("DjangoConnector", app.connector)
+        with app.replace_connector(connector.get_worker_connector()) as working:
+            working.run_worker(concurrency=jobs, delete_jobs="successful", shutdown_graceful_timeout=1.5)
 
 
-def _build_district(learners: int | None) -> Demo:
+def _build_district(learners: int | None) -> list[str]:
     """Make the demo district unless it is there, with a bar for each part of it."""
+    from django.db import connections
     from django.utils import timezone
 
     from trellis.demo.build import build_demo
 
     with Bars() as bars:
-        return build_demo(today=timezone.localdate(), learners=learners, on_progress=bars.tell)
+        built = build_demo(today=timezone.localdate(), learners=learners, on_progress=bars.tell)
+    connections.close_all()
+    return [*built.usernames, built.password]
 
 
-def _demo_greeting(host: str, port: int, who: Demo) -> str:
+def _demo_greeting(host: str, port: int, names: list[str]) -> str:
+    *usernames, password = names
     return "\n".join(
         [
             "",
             f"  Trellis is open:  http://{'localhost' if host in LOOPBACK else host}:{port}/",
             "",
-            f"  One click on that page signs you in, or type a name: {', '.join(who.usernames)}.",
-            f"  The password of each is: {who.password}",
+            f"  One click on that page signs you in, or type a name: {', '.join(usernames)}.",
+            f"  The password of each is: {password}",
             "",
             "  Ctrl-C stops everything; your changes are kept for the next time.",
             "",
@@ -92,10 +99,7 @@ def _address() -> tuple[str, int]:
 
 
 def _serve(host: str, port: int, *, greeting: str) -> int:
-    from django.db import connections
-
     workers = whole_number("TRELLIS_WORKERS", 2, most=64)
-    connections.close_all()
     return running.run_until_stopped(host=host, port=port, workers=workers, on_ready=lambda: click.echo(greeting))
 
 
