@@ -218,7 +218,6 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the school knows its people; a changed address is confirmed by our own pages
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what could open the account for somebody else
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
-ACCOUNT_UNIQUE_EMAIL = False  # a family may share one address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
