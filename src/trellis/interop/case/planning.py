@@ -128,7 +128,7 @@ def _belongs_elsewhere(item: Item, title: str, problems: Problems) -> None:
 
 
 def _plan_links(package: Package, plan: Plan, ids: dict[str, UUID]) -> None:
-    known = {**_elsewhere(package, ids), **ids}
+    known = {**_elsewhere(package, plan.framework, ids), **ids}
     circular = circular_associations(package)
     stored = {} if plan.is_new else _stored_links(plan.framework)
     new_ids = many_uuid7(len(package.associations))
@@ -169,13 +169,16 @@ def _changed_link(
     )
 
 
-def _elsewhere(package: Package, ids: dict[str, UUID]) -> dict[str, UUID]:
-    """Find the ends that lie in other frameworks of the district."""
+def _elsewhere(package: Package, framework: Framework, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """Find the ends that lie in other frameworks of the district, or were written here."""
     ends = {end for association in package.associations for end in (association.origin, association.destination)}
     missing = ends - ids.keys() - {package.identifier}
     if not missing:
         return {}
-    return dict(Competency.objects.filter(case_identifier__in=missing).values_list("case_identifier", "id"))
+    found = Competency.objects.filter(case_identifier__in=missing)
+    # An item that this very package no longer has is on its way out of use: what points at it waits for its return.
+    found = found.exclude(framework_id=framework.pk, is_local=False)
+    return dict(found.values_list("case_identifier", "id"))
 
 
 def _stored_links(framework: Framework) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,8 @@ from trellis.interop.case.problems import NotAFramework, Problems, step
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 4_000_000
+KEPT_KEY = "trellis:kept"  # where what does not fit CASE 1.1 is kept, see shapes.py
+KEPT_LEVELS = 3
 _TWICE = "\x00twice"
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _MAGIC = (
@@ -54,7 +56,7 @@ def read_json(content: bytes, problems: Problems) -> object:
         ) from error
     except RecursionError as error:
         raise _too_deep("/") from error
-    return _Cleaner(problems).clean(value, "", 0)
+    return _Cleaner(problems).clean(value, "", MAX_DEPTH)
 
 
 def _decode(content: bytes) -> str:
@@ -171,32 +173,39 @@ class _Cleaner:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.values = 0
+        self.inside_kept = False
 
-    def clean(self, value: object, place: str, depth: int) -> object:
-        """Return ``value`` fit to be stored; raise ``NotAFramework`` beyond the bounds."""
+    def clean(self, value: object, place: str, left: int) -> object:
+        """Return ``value`` fit to be stored; raise ``NotAFramework`` where it goes deeper than ``left`` levels."""
         self.values += 1
-        if depth > MAX_DEPTH or self.values > MAX_VALUES:
+        if left < 0 or self.values > MAX_VALUES:
             raise _too_deep(place or "/")
         if isinstance(value, str):
             return self._text(value, place)
         if isinstance(value, list):
             return [
-                self.clean(part, f"{place}/{index}", depth + 1) if isinstance(part, (str, list, dict)) else part
+                self.clean(part, f"{place}/{index}", left - 1) if isinstance(part, (str, list, dict)) else part
                 for index, part in enumerate(value)
             ]
         if isinstance(value, dict):
-            return self._members(value, place, depth)
+            return self._members(value, place, left)
         return value
 
-    def _members(self, value: dict[str, Any], place: str, depth: int) -> dict[str, Any]:
+    def _members(self, value: dict[str, Any], place: str, left: int) -> dict[str, Any]:
         for key in value.pop(_TWICE, ()):
             self.problems.error(step(place, key), key, _("This name stands twice in one object. Remove one of them."))
-        return {
-            self._text(key, place): self.clean(part, step(place, key), depth + 1)
-            if isinstance(part, (str, list, dict))
-            else part
-            for key, part in value.items()
-        }
+        cleaned: dict[str, Any] = {}
+        for key, part in value.items():
+            name = self._text(key, place)
+            if isinstance(part, (str, list, dict)):
+                # What we kept aside in an export stands up to three levels deeper than it did; once, not again inside.
+                more = KEPT_LEVELS if key == KEPT_KEY and not self.inside_kept else 0
+                self.inside_kept = self.inside_kept or more > 0
+                cleaned[name] = self.clean(part, step(place, key), left - 1 + more)
+                self.inside_kept = self.inside_kept and not more
+            else:
+                cleaned[name] = part
+        return cleaned
 
     def _text(self, text: str, place: str) -> str:
         if text.isascii() and "\x00" not in text:

@@ -16,8 +16,8 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from trellis.interop.case.problems import Problems, step
+from trellis.interop.case.reading import KEPT_KEY
 
-KEPT_KEY = "trellis:kept"
 NAMESPACE = UUID("6f1c1d0e-4a0b-5d2c-9a53-0c1f6a2f7e11")
 EPOCH = "1970-01-01T00:00:00+00:00"
 LARGEST = 2**31 - 1
