@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import get_language
 
+from trellis.core.queries import until_something_happens
 from trellis.framework.access import visible_frameworks
 from trellis.people.access import Standing, children_of
 from trellis.people.models import Mentorship, Person, Role, School
@@ -159,6 +160,10 @@ def mentor_today(mentor: Person, on: date) -> tuple[Mentee, ...]:
 
 def district_today(on: date) -> tuple[SchoolNumbers, ...]:
     """Return numbers of each school, never names; counts under five are kept back. Three queries."""
+    return until_something_happens(f"schools-{on}", lambda: _count_schools(on))
+
+
+def _count_schools(on: date) -> tuple[SchoolNumbers, ...]:
     people: dict[tuple[UUID | None, str], int] = defaultdict(int)
     counted = Role.objects.live(on).values_list("school_id", "kind").annotate(n=Count("person", distinct=True))
     for school_id, kind, n in counted:

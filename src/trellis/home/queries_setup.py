@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.queries import until_something_happens
 from trellis.framework.models import Framework
 from trellis.interop.oneroster.models import RosterImport
 from trellis.people.access import Standing
@@ -34,7 +35,7 @@ class CoordinatorToday:
 
     tasks: tuple[Task, ...]
     n_open: int
-    numbers: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[Promise, int], ...]
     n_schools: int
     n_classes: int
     imports: tuple[RosterImport, ...]
@@ -74,23 +75,24 @@ def _schools() -> QuerySet[School]:
 def coordinator_today(standing: Standing, district: District, on: date, now: datetime) -> CoordinatorToday:
     """Return the coordinator's morning: open tasks first, then numbers of the district."""
     tasks = set_up_tasks(district, on, now) if standing.is_district_coordinator else ()
+    return CoordinatorToday(
+        tasks=tasks,
+        n_open=sum(not task.is_done for task in tasks),
+        numbers=until_something_happens(f"people-{on}", lambda: _count_people(on)),
+        n_schools=_schools().count(),
+        n_classes=SchoolClass.objects.filter(closed_on__isnull=True).count(),
+        imports=tuple(RosterImport.objects.order_by("-pk")[:3]) if standing.is_district_coordinator else (),
+    )
+
+
+def _count_people(on: date) -> tuple[tuple[Promise, int], ...]:
     counted = dict(
         Role.objects.live(on).values_list("kind").annotate(n=Count("person", distinct=True)).values_list("kind", "n")
     )
     counted[Role.Kind.FAMILY] = Guardianship.objects.live(on).values("guardian").distinct().count()
-    words = {
-        Role.Kind.LEARNER: _("learners"),
-        Role.Kind.EDUCATOR: _("educators"),
-        Role.Kind.FAMILY: _("family members"),
-    }
-    return CoordinatorToday(
-        tasks=tasks,
-        n_open=sum(not task.is_done for task in tasks),
-        numbers=(
-            *((str(word), counted.get(kind, 0)) for kind, word in words.items()),
-            (str(_("accounts")), Account.objects.filter(is_active=True).count()),
-        ),
-        n_schools=_schools().count(),
-        n_classes=SchoolClass.objects.filter(closed_on__isnull=True).count(),
-        imports=tuple(RosterImport.objects.order_by("-pk")[:3]) if standing.is_district_coordinator else (),
+    return (
+        (_("learners"), counted.get(Role.Kind.LEARNER, 0)),
+        (_("educators"), counted.get(Role.Kind.EDUCATOR, 0)),
+        (_("family members"), counted[Role.Kind.FAMILY]),
+        (_("accounts"), Account.objects.filter(is_active=True).count()),
     )

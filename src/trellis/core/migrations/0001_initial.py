@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["district", "at"], name="moment_by_time"),
+                    models.Index(fields=["district", "id"], name="moment_latest"),
                     models.Index(fields=["object_id", "at"], name="moment_by_object"),
                     models.Index(fields=["learner_id", "at"], name="moment_by_learner"),
                 ],
