@@ -19,7 +19,7 @@ from trellis.interop.case.prerequisites import COHERENCE
 from trellis.interop.case.shapes import uri_for
 
 MOST_HISTORY = 50
-LARGE = 3_000  # rows; up to here an import takes less than two seconds
+LARGE = 2_000  # rows; up to here an import takes less than two seconds
 
 
 def package_of(framework: Framework) -> Package:
