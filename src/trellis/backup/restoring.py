@@ -55,8 +55,10 @@ def is_empty(url: str) -> bool:
 
 def _make(url: str, name: str, owner: str) -> None:
     _drop(url, name)
-    command = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner))
     with connect(url, database=MAINTENANCE) as connection:
+        command = sql.SQL("CREATE DATABASE {} OWNER {}{}").format(
+            sql.Identifier(name), sql.Identifier(owner), _sorting(connection, database_of(url))
+        )
         try:
             connection.execute(command)
         except psycopg.errors.InsufficientPrivilege as error:
@@ -64,6 +66,20 @@ def _make(url: str, name: str, owner: str) -> None:
                 "The role of this address may not make databases; have your administrator run"
                 f" ALTER ROLE {connection.info.user} CREATEDB."
             ) from error
+
+
+def _sorting(connection: psycopg.Connection, like: str) -> sql.Composable:
+    """Return what gives a new database the encoding and sorting of the old one, where the template has others."""
+    query = (
+        "SELECT pg_encoding_to_char(encoding), datcollate, datctype, datlocprovider FROM pg_database WHERE datname = %s"
+    )
+    old = connection.execute(query, [like]).fetchone()
+    template = connection.execute(query, ["template1"]).fetchone()
+    # Other providers than the C library name their locale differently in each version: the template decides there.
+    if old is None or old == template or old[3] != "c":
+        return sql.SQL("")
+    options = " TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {} LOCALE_PROVIDER libc"
+    return sql.SQL(options).format(*(sql.Literal(value) for value in old[:3]))
 
 
 def _swap(url: str, name: str, fresh: str) -> None:

@@ -25,7 +25,7 @@ from trellis.embedded.locks import Presence, turn
 from trellis.embedded.places import EmbeddedError, Place, find_place, make_own_folder
 from trellis.embedded.roles import APP_ROLE, DATABASE, OWNER_ROLE, SUPERUSER, ensure_roles
 
-__all__ = ["Embedded", "EmbeddedError", "find_place", "start", "stop", "temporary"]
+__all__ = ["Embedded", "EmbeddedError", "find_place", "make_own_folder", "start", "stop", "temporary"]
 
 
 @dataclass
