@@ -50,12 +50,8 @@ def test_every_competency_after_the_first_grades_builds_on_another() -> None:
 
 
 def test_every_grade_has_something_in_every_field() -> None:
-    reached = {
-        (entry.heading, grade) for entry in load_starter().academic.competencies for grade in entry.bands
-    }
-    expected = {
-        (field.code, f"{grade:02d}") for field in load_starter().academic.headings for grade in range(1, 13)
-    }
+    reached = {(entry.heading, grade) for entry in load_starter().academic.competencies for grade in entry.bands}
+    expected = {(field.code, f"{grade:02d}") for field in load_starter().academic.headings for grade in range(1, 13)}
     assert expected - reached == set()
 
 

@@ -52,9 +52,7 @@ def create_requirement(
         position=(last or 0) + 1,
     )
     _set_parts(requirement, parts)
-    record_moment(
-        at=now, actor=by, verb="requirement.created", thing=requirement, context={"n_parts": len(parts)}
-    )
+    record_moment(at=now, actor=by, verb="requirement.created", thing=requirement, context={"n_parts": len(parts)})
     return requirement
 
 
@@ -81,9 +79,7 @@ def edit_requirement(
     save_version(requirement, expected=expected_version, fields=fields)
     requirement.items.all().delete()
     _set_parts(requirement, parts)
-    record_moment(
-        at=now, actor=by, verb="requirement.edited", thing=requirement, context={"n_parts": len(parts)}
-    )
+    record_moment(at=now, actor=by, verb="requirement.edited", thing=requirement, context={"n_parts": len(parts)})
     return requirement
 
 

@@ -63,9 +63,7 @@ def use_scale(
 
 
 @transaction.atomic
-def set_descriptor(
-    *, level: Level, competency: Competency, text: str, by: Person, now: datetime
-) -> Descriptor | None:
+def set_descriptor(*, level: Level, competency: Competency, text: str, by: Person, now: datetime) -> Descriptor | None:
     """Say what ``level`` looks like for ``competency``; an empty text takes the sentence away.
 
     The scale's version counts up, so that a newer edition of the starter leaves the school's words alone.
@@ -81,7 +79,5 @@ def set_descriptor(
         Descriptor.objects.filter(level=level, competency=competency).delete()
     scale = Scale.objects.select_for_update().get(pk=level.scale_id)
     save_version(scale, expected=scale.version, fields=[])
-    record_moment(
-        at=now, actor=by, verb="descriptor.set", thing=competency, context={"level": level.position}
-    )
+    record_moment(at=now, actor=by, verb="descriptor.set", thing=competency, context={"level": level.position})
     return descriptor

@@ -78,8 +78,7 @@ class Tongue:
         return {
             **{name: getattr(text, self.language) for name, text in texts.items()},
             "translations": {
-                language: {name: getattr(text, language) for name, text in texts.items()}
-                for language in others
+                language: {name: getattr(text, language) for name, text in texts.items()} for language in others
             },
         }
 
@@ -151,9 +150,7 @@ def _adopt_competencies(
     entries: list[Heading | StarterCompetency] = [*starter.headings, *starter.competencies]
     wanted: dict[Hashable, Values] = {}
     for entry in entries:
-        words = (
-            _heading_words(entry, item_type, tongue) if isinstance(entry, Heading) else _words(entry, tongue)
-        )
+        words = _heading_words(entry, item_type, tongue) if isinstance(entry, Heading) else _words(entry, tongue)
         wanted[entry.identifier] = {
             "framework_id": framework.pk,
             "case_identifier": entry.identifier,
@@ -190,9 +187,7 @@ def _words(competency: StarterCompetency, tongue: Tongue) -> Values:
     }
 
 
-def _adopt_links(
-    content: StarterContent, frameworks: list[Framework], competencies: dict[str, Competency]
-) -> None:
+def _adopt_links(content: StarterContent, frameworks: list[Framework], competencies: dict[str, Competency]) -> None:
     for starter, framework in zip(content.frameworks, frameworks, strict=True):
         triples: list[tuple[str, str, str | None, int | None]] = [
             (CompetencyLink.Kind.CHILD_OF, heading.code, None, place)

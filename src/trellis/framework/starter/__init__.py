@@ -201,9 +201,7 @@ def _academic() -> StarterFramework:
         )
         for entry in _read("competencies.json")["competencies"]
     )
-    return StarterFramework(
-        _head(document), tuple(_heading(field) for field in document["fields"]), competencies
-    )
+    return StarterFramework(_head(document), tuple(_heading(field) for field in document["fields"]), competencies)
 
 
 def _learning_skills() -> StarterFramework:
@@ -222,9 +220,7 @@ def _learning_skills() -> StarterFramework:
         for family in document["families"]
         for skill in family["skills"]
     )
-    return StarterFramework(
-        _head(document), tuple(_heading(family) for family in document["families"]), skills
-    )
+    return StarterFramework(_head(document), tuple(_heading(family) for family in document["families"]), skills)
 
 
 def _links() -> tuple[StarterLink, ...]:

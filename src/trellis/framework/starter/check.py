@@ -80,13 +80,9 @@ def _repeats(content: StarterContent) -> Iterator[str]:
     codes = Counter(entry.code for entry in entries)
     identifiers = Counter(entry.identifier for entry in [*entries, *content.scale.levels, content.scale])
     identifiers.update(framework.head.identifier for framework in content.frameworks)
-    yield from (
-        f"{name} stands there {count} times." for name, count in (codes + identifiers).items() if count > 1
-    )
+    yield from (f"{name} stands there {count} times." for name, count in (codes + identifiers).items() if count > 1)
     known = {heading.code for heading in headings}
-    yield from (
-        f"{entry.code} has no heading." for entry in content.competencies() if entry.heading not in known
-    )
+    yield from (f"{entry.code} has no heading." for entry in content.competencies() if entry.heading not in known)
 
 
 def _bands(content: StarterContent) -> Iterator[str]:
