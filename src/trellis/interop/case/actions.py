@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from trellis.core.actions import ActionRefused, record_moment
-from trellis.core.scope import district_scope
+from trellis.core.scope import current_district_id, district_scope
 from trellis.framework.models import Framework
 from trellis.interop.case.applying import OnProgress, apply_plan, lock_frameworks
 from trellis.interop.case.coherence import read_coherence_map
 from trellis.interop.case.models import FrameworkImport
 from trellis.interop.case.package import Package
-from trellis.interop.case.planning import plan_import
+from trellis.interop.case.planning import Plan, plan_import
 from trellis.interop.case.prerequisites import MapChange, compare_map, write_map
 from trellis.interop.case.problems import NotAFramework, Problems
+from trellis.interop.case.queries import is_large
 from trellis.interop.case.reports import Counts, FrameworkReport, findings, refusal
 from trellis.interop.case.smartlevel import guess_mapping, read_table
 from trellis.interop.case.sources import Choices, Source, content_of, read_source, what_it_is
@@ -64,23 +65,28 @@ def import_framework(
         plan = plan_import(package, problems, licence=chosen.licence, attribution=chosen.attribution, kind=chosen.kind)
         if problems.stop:
             return refusal(package.title, problems)
-        if not plan.framework.licence and not plan.framework.attribution:
-            problems.warning("/CFDocument/licenseURI", "", _("No licence is given. Say who allows what, and where."))
-        report = FrameworkReport(
-            title=plan.framework.title,
-            applied=not dry_run,
-            items=plan.item_counts(),
-            links=plan.link_counts(),
-            n_unresolved=plan.n_unresolved,
-            licence=plan.framework.licence or plan.framework.attribution,
-            framework_id=None if plan.is_new and dry_run else plan.framework.pk,
-            **findings(problems),
-        )
+        report = _report(plan, problems, dry_run=dry_run)
         if not dry_run:
             apply_plan(plan, now, tell)
             context = {"n_items": len(package.items), "n_changes": report.changes}
             record_moment(at=now, actor=by, verb="framework.imported", thing=plan.framework, context=context)
     return report
+
+
+def _report(plan: Plan, problems: Problems, *, dry_run: bool) -> FrameworkReport:
+    licence = plan.framework.licence or plan.framework.attribution
+    if not licence:
+        problems.warning("/CFDocument/licenseURI", "", _("No licence is given. Say who allows what, and where."))
+    return FrameworkReport(
+        title=plan.framework.title,
+        applied=not dry_run,
+        items=plan.item_counts(),
+        links=plan.link_counts(),
+        n_unresolved=plan.n_unresolved,
+        licence=licence,
+        framework_id=None if plan.is_new and dry_run else plan.framework.pk,
+        **findings(problems),
+    )
 
 
 def import_prerequisites(
@@ -194,10 +200,11 @@ def _run(
     upload: FrameworkImport, *, by: Person | None, now: datetime, dry_run: bool, on_progress: OnProgress | None = None
 ) -> FrameworkReport:
     content = gzip.decompress(bytes(upload.content))
+    district_id = current_district_id()
     if upload.kind == FrameworkImport.Kind.PREREQUISITES:
-        return import_prerequisites(district_id=upload.district_id, source=content, by=by, now=now, dry_run=dry_run)
+        return import_prerequisites(district_id=district_id, source=content, by=by, now=now, dry_run=dry_run)
     return import_framework(
-        district_id=upload.district_id,
+        district_id=district_id,
         source=content,
         by=by,
         now=now,
@@ -238,6 +245,14 @@ def apply_upload(
     _settle(upload, report, now)
     upload.save(update_fields=["state", "report", "content", "finished_at", "framework"])
     return report
+
+
+def accept_upload(*, upload: FrameworkImport, by: Person, now: datetime) -> FrameworkReport | None:
+    """Import what was looked at, at once; a large framework is left to the worker, and None comes back."""
+    if not is_large(upload):
+        return apply_upload(upload=upload, by=by, now=now)
+    queue_upload(upload=upload, by=by, now=now)
+    return None
 
 
 @transaction.atomic

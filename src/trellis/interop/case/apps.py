@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.apps import AppConfig
@@ -25,9 +26,13 @@ class CaseConfig(AppConfig):
         def forget(person_id: UUID) -> int:
             return rows.filter(by_id=person_id).update(by=None)
 
+        def export(person_id: UUID) -> list[dict[str, Any]]:
+            found = rows.filter(by_id=person_id).values("file_name", "kind", "state", "made_at")
+            return [dict(row) for row in found]
+
         register_personal_data(
             FrameworkImport,
             erase=forget,
-            export=lambda person_id: rows.filter(by_id=person_id).values("file_name", "kind", "state", "made_at"),
+            export=export,
             reason="The history of a framework belongs to the school; who imported it is forgotten.",
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from trellis.framework.models import Framework
@@ -42,9 +42,9 @@ class UploadForm(forms.Form):
         help_text=_("For example: © 2010 NGA Center, CCSSO."),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> File[bytes]:
         """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: File[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_UPLOAD:
             limit = MOST_UPLOAD // (1024 * 1024)
             raise forms.ValidationError(_("The file is larger than {limit} MB.").format(limit=limit))

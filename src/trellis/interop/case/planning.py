@@ -80,7 +80,7 @@ def _stored(package: Package, framework: Framework, *, is_new: bool) -> dict[str
         "id", "case_identifier", "framework_id", "framework__title", "case_extra", "licence", "retired_at", "version",
         "is_local", "written_by_id", "translations",
     )  # fmt: skip
-    return {row["case_identifier"]: row for row in rows}
+    return {str(row["case_identifier"]): dict(row) for row in rows}
 
 
 def _plan_competencies(package: Package, plan: Plan, problems: Problems) -> dict[str, UUID]:
@@ -183,7 +183,7 @@ def _elsewhere(package: Package, framework: Framework, ids: dict[str, UUID]) -> 
 
 def _stored_links(framework: Framework) -> dict[str, dict[str, Any]]:
     rows = CompetencyLink.objects.filter(framework=framework).exclude(case_identifier="").values()
-    return {row["case_identifier"]: row for row in rows}
+    return {str(row["case_identifier"]): dict(row) for row in rows}
 
 
 def _retired_before(plan: Plan, links: Iterable[dict[str, Any]]) -> set[UUID]:

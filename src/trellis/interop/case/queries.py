@@ -124,7 +124,7 @@ def frameworks_to_export() -> list[Framework]:
 
 def is_large(upload: FrameworkImport) -> bool:
     """Say whether an import takes longer than somebody should wait for a page."""
-    items = upload.report.get("items", {})
+    items: dict[str, int] = upload.report.get("items", {})
     return sum(items.get(name, 0) for name in ("created", "updated", "returned", "retired")) > LARGE
 
 

@@ -54,7 +54,7 @@ def upload(request: SignedIn, upload_id: UUID) -> HttpResponse:
             return redirect("case:upload", found.pk)
     page = queries.upload_page(found)
     status = 400 if form is not None and form.is_bound else 200
-    template = "case/upload.html#going" if request.htmx else "case/upload.html"
+    template = "case/upload.html#going" if "HX-Request" in request.headers else "case/upload.html"
     return render(request, template, {"page": page, "form": form}, status=status)
 
 
@@ -71,9 +71,8 @@ def apply(request: SignedIn, upload_id: UUID) -> HttpResponse:
     """Import what was looked at; a large framework goes to the worker."""
     found = get_upload_for(request.standing, upload_id)
     try:
-        if queries.is_large(found):
-            actions.queue_upload(upload=found, by=request.person, now=request.now)
-        elif not actions.apply_upload(upload=found, by=request.person, now=request.now).refused:
+        report = actions.accept_upload(upload=found, by=request.person, now=request.now)
+        if report is not None and report.applied:
             say(request, _("The framework is here."))
     except ActionRefused as refused:
         say(request, str(refused.sentence))
