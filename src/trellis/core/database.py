@@ -23,7 +23,9 @@ def restrict_application_role(role: str) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
-        if connection.pg_version >= MAINTAIN_SINCE:
+        cursor.execute("SELECT current_setting('server_version_num')::int >= %s", [MAINTAIN_SINCE])
+        known = cursor.fetchone()
+        if known is not None and known[0]:
             cursor.execute(f"GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {name}")
         for table in APPEND_ONLY_TABLES:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")

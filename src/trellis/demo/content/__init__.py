@@ -81,7 +81,8 @@ def load_names() -> dict[str, list[str]]:
 
 def person_from(entry: dict[str, Any]) -> DemoPerson:
     """Return the person that a line of a JSON file describes."""
-    return DemoPerson(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return DemoPerson(**values)
 
 
 def _read(name: str) -> dict[str, Any]:

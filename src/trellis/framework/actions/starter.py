@@ -263,7 +263,7 @@ def _adopt_descriptors(
     competencies: dict[str, Competency],
 ) -> None:
     wanted: dict[Hashable, Values] = {}
-    for entry in (*content.academic.headings, *content.learning_skills.competencies):
+    for entry in content.described():
         for position, text in enumerate(entry.descriptors, 1):
             ids = (levels[position].pk, competencies[entry.code].pk)
             wanted[ids] = {"level_id": ids[0], "competency_id": ids[1], **tongue.values(text=text)}

@@ -143,6 +143,11 @@ class StarterContent:
         for framework in self.frameworks:
             yield from framework.competencies
 
+    def described(self) -> Iterator[Heading | StarterCompetency]:
+        """Yield what says how each level looks in it: the fields of learning and the learning skills."""
+        yield from self.academic.headings
+        yield from self.learning_skills.competencies
+
 
 @lru_cache(maxsize=1)
 def load_starter() -> StarterContent:

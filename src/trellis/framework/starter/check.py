@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from trellis.framework.starter import LANGUAGES, StarterContent, StarterRequirement, Text
+from trellis.framework.starter import (
+    LANGUAGES,
+    Heading,
+    StarterCompetency,
+    StarterContent,
+    StarterRequirement,
+    Text,
+)
 
 LONGEST_STATEMENT = 28  # words; longer sentences are hard to read at eleven
 GRADES = tuple(f"{grade:02d}" for grade in range(1, 13))
@@ -76,10 +83,15 @@ def _long_statements(content: StarterContent) -> Iterator[str]:
 
 def _repeats(content: StarterContent) -> Iterator[str]:
     headings = [heading for framework in content.frameworks for heading in framework.headings]
-    entries = [*headings, *content.competencies(), *content.requirements]
+    entries: list[Heading | StarterCompetency | StarterRequirement] = [
+        *headings,
+        *content.competencies(),
+        *content.requirements,
+    ]
     codes = Counter(entry.code for entry in entries)
-    identifiers = Counter(entry.identifier for entry in [*entries, *content.scale.levels, content.scale])
-    identifiers.update(framework.head.identifier for framework in content.frameworks)
+    identifiers = Counter(entry.identifier for entry in entries)
+    identifiers.update(level.identifier for level in content.scale.levels)
+    identifiers.update([content.scale.identifier, *(one.head.identifier for one in content.frameworks)])
     yield from (f"{name} stands there {count} times." for name, count in (codes + identifiers).items() if count > 1)
     known = {heading.code for heading in headings}
     yield from (f"{entry.code} has no heading." for entry in content.competencies() if entry.heading not in known)
@@ -134,6 +146,6 @@ def can_be_met(requirement: StarterRequirement) -> bool:
 
 def _descriptors(content: StarterContent) -> Iterator[str]:
     steps = len(content.scale.levels)
-    for entry in (*content.academic.headings, *content.learning_skills.competencies):
+    for entry in content.described():
         if len(entry.descriptors) != steps:
             yield f"{entry.code} says what {len(entry.descriptors)} of {steps} levels look like."
