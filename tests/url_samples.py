@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
-from tests.people import Cast
+from tests.people import Cast, Now
 from trellis.framework.models import Competency, Framework
+from trellis.interop.case.actions import upload_framework
+from trellis.interop.case.models import FrameworkImport
 from trellis.people.models import Guardianship, Mentorship, Role
 from trellis.school.models import Enrolment
 
@@ -30,4 +33,15 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "mentorship_id": Mentorship.objects.get(learner=cast.ada).pk,
         "framework_id": framework.pk if framework else NOTHING,
         "competency_id": competency.pk if competency else NOTHING,
+        "upload_id": _framework_upload(cast).pk,
     }
+
+
+def _framework_upload(cast: Cast) -> FrameworkImport:
+    """A small framework that waits for the coordinator's answer."""
+    package = {
+        "CFDocument": {"identifier": "walked", "title": "Walked", "creator": "us"},
+        "CFItems": [{"identifier": "step", "fullStatement": "Take a step"}],
+    }
+    content = json.dumps(package).encode()
+    return upload_framework(file_name="walked.json", content=content, choices={}, by=cast.omar, now=Now)
