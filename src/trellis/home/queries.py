@@ -175,7 +175,7 @@ def _count_schools(on: date) -> tuple[SchoolNumbers, ...]:
             school.name,
             _enough(people[school.pk, Role.Kind.LEARNER]),
             _enough(people[school.pk, Role.Kind.EDUCATOR]),
-            school.n,  # type: ignore[attr-defined] # annotated
+            school.n,
         )
         for school in schools.order_by("name")
     )

@@ -146,7 +146,7 @@ def relation_to(person: Person, standing: Standing, other: Person, on: date) -> 
 
 def get_enrolment_for(person: Person, standing: Standing, enrolment_id: UUID, on: date) -> Enrolment:
     """Return an enrolment of a class that one may edit; else 404, or 403 where one only sees the class."""
-    found = Enrolment.objects.select_related("person", "school_class").filter(pk=enrolment_id).first()
+    found: Enrolment | None = Enrolment.objects.select_related("person", "school_class").filter(pk=enrolment_id).first()
     if found is None:
         raise Http404
     get_class_for(person, standing, found.school_class_id, on, to="edit")
@@ -155,7 +155,7 @@ def get_enrolment_for(person: Person, standing: Standing, enrolment_id: UUID, on
 
 def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
     """Return a role of somebody in a coordinator's schools; nobody else learns that it exists."""
-    found = Role.objects.select_related("person").filter(pk=role_id).first()
+    found: Role | None = Role.objects.select_related("person").filter(pk=role_id).first()
     if found is None or not people_of_schools(standing, on).filter(pk=found.person_id).exists():
         raise Http404
     return found
@@ -163,7 +163,7 @@ def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
 
 def get_guardianship_for(standing: Standing, link_id: UUID, on: date) -> Guardianship:
     """Return a guardianship of a learner in a coordinator's schools; nobody else learns that it exists."""
-    found = Guardianship.objects.select_related("learner").filter(pk=link_id).first()
+    found: Guardianship | None = Guardianship.objects.select_related("learner").filter(pk=link_id).first()
     if found is None or not people_of_schools(standing, on).filter(pk=found.learner_id).exists():
         raise Http404
     return found

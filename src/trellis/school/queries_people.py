@@ -126,6 +126,11 @@ class InClass:
     enrolment_id: UUID
     educators: tuple[tuple[UUID, str], ...]
 
+    @property
+    def educator_names(self) -> tuple[str, ...]:
+        """Return who teaches it, by name."""
+        return tuple(name for _person_id, name in self.educators)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:

@@ -26,6 +26,5 @@ def show_both(form: forms.Form, refusal: StaleVersion) -> tuple[Difference, ...]
         stored, yours = str(getattr(current, name, "") or ""), str(form.cleaned_data.get(name) or "")
         if stored != yours:
             differences.append(Difference(str(bound.label), stored, yours))
-    form.data = form.data.copy()  # type: ignore[union-attr]
-    form.data["version"] = str(current.version)  # type: ignore[index]
+    form.data = {**{name: form.data.get(name) for name in form.data}, "version": str(current.version)}
     return tuple(differences)

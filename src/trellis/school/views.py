@@ -57,7 +57,7 @@ def school_class(request: SignedIn, class_id: UUID) -> HttpResponse:
         "may_add": may_add,
         "words": words,
         "matches": search_people(request.standing, request.today, words=words)[0][:8] if words else (),
-        "opens_pages": may_edit,
+        "leaving": may_edit and "leaving" in request.GET,
     }
     return render(request, "school/class.html", context)
 
