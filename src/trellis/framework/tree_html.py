@@ -63,7 +63,7 @@ class TreeWriter:
                 f"{self.go}{_words(row)}{count}</a></li>"
             )
         state = " open" if key in self.window.path else ""
-        about = _("About %(name)s") % {"name": escape(row.code or shortened(row.plain, 48))}
+        about = _("About %(name)s") % {"name": escape(shortened(row.plain, 48) or row.code)}
         return (
             f'<li><details{state}><summary id="o-{key}">{self.turn}{_words(row)}{count}</summary><ul>'
             f'<li><a class="leaf-row about" href="{self._page(key)}">{about}</a></li>'
