@@ -223,12 +223,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_FORMS = {
-    "login": "trellis.people.forms.LoginForm",
-    "reset_password": "trellis.people.forms.ResetForm",
-}
+ACCOUNT_FORMS = {"login": "trellis.people.forms.LoginForm"}
 # Guessing is counted by django-axes, in the database and so for all processes; these only stop floods.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None, "reset_password": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None}
 
 MFA_ADAPTER = "trellis.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

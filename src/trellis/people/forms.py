@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trellis.people.doors import guard
 from trellis.people.doors.entering import remember_device
 from trellis.people.models import Account
-from trellis.people.signing_in import ask_for_new_password
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -27,7 +24,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Username or e-mail")
         self.fields["login"].widget.attrs = {
@@ -48,31 +45,6 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         return answer
 
 
-class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
-    """An address to which a link for a new password goes, if it is anybody's."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-        self.fields["email"].widget.attrs = {"autocomplete": "email"}
-
-    def clean_email(self) -> str:
-        """Look nobody up here: the answer must not depend on who is known."""
-        email: str = self.cleaned_data["email"]
-        return email.lower()
-
-    def save(self, request: HttpRequest, **_kwargs: object) -> str:
-        """Ask the worker for the letter; each asking counts, so that nobody's post box is flooded."""
-        email: str = self.cleaned_data["email"]
-        who = f"{guard.RESET}{email}"
-        if not guard.is_locked(request, who):
-            ask_for_new_password(
-                email=email, origin=request.build_absolute_uri("/"), language=get_language() or settings.LANGUAGE_CODE
-            )
-            guard.count_failure(request, who)
-        return email
-
-
 class PreferencesForm(forms.Form):
     """How somebody likes their pages."""
 
@@ -86,7 +58,7 @@ class QuickPreferencesForm(PreferencesForm):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
@@ -106,9 +78,9 @@ class CalledForm(forms.Form):
 
 
 class EmailForm(forms.Form):
-    """Another address."""
+    """An address."""
 
-    email = forms.EmailField(label=_("New e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
 class NewcomerForm(forms.Form):

@@ -9,6 +9,7 @@ from trellis.people import views
 pages = [
     path("account/", views.account, name="account"),
     path("account/called/", views.called, name="called"),
+    path("account/password/reset/", views.reset_password, name="reset-password"),
     path("account/email/", views.email, name="email"),
     path("account/email/<str:token>/", views.confirm_email, name="confirm-email"),
     path("account/preferences/", views.preferences, name="preferences"),

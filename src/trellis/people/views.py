@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,7 +29,7 @@ from trellis.people.doors.entering import enter
 from trellis.people.forms import CalledForm, EmailForm, NewcomerForm, PreferencesForm, QuickPreferencesForm
 from trellis.people.models import MentorInvitation
 from trellis.people.requests import Request, SignedIn
-from trellis.people.signing_in import account_behind, account_by_name, find_card
+from trellis.people.signing_in import account_behind, account_by_name, ask_for_new_password, find_card
 from trellis.people.signing_in_email import ask_to_change_email, change_email, read_email_change
 from trellis.people.signing_in_mentors import accept_as, accept_as_newcomer, find_invitation
 
@@ -102,6 +103,24 @@ def _safe_next(request: Request, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else otherwise
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_password(request: Request) -> HttpResponse:
+    """Ask for a link for a new password; the answer is the same whether or not somebody has the address."""
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        who = f"{guard.RESET}{email}"
+        # Each asking counts, so that nobody's post box is flooded.
+        if guard.is_locked(request, who) or guard.is_locked(request, guard.EVERY_RESET):
+            return HttpResponse(status=429)
+        ask_for_new_password(email=email, origin=request.build_absolute_uri("/"), language=get_language() or "en")
+        guard.count_failure(request, who)
+        guard.count_failure(request, guard.EVERY_RESET)
+        return redirect("account_reset_password_done")
+    return render(request, "account/password_reset.html", {"form": form})
 
 
 @login_required

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-PICTURES, CLASS_CODE, CARD, RESET, INVITATION = "pictures:", "class-code", "card", "reset:", "invitation"
-LIMITS = {PICTURES: 6, CLASS_CODE: 30, CARD: 30, RESET: 5, INVITATION: 30}
+PICTURES, CLASS_CODE, CARD, INVITATION = "pictures:", "class-code", "card", "invitation"
+RESET, EVERY_RESET = "reset:", "every-reset"
+LIMITS = {PICTURES: 6, CLASS_CODE: 30, CARD: 30, INVITATION: 30, RESET: 5, EVERY_RESET: 60}
 PASSWORD_LIMIT = 8
 LONGEST_NAME = 200
 
