@@ -42,7 +42,7 @@ def data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def trellis(data_dir: Path) -> Run:
+def trellis(data_dir: Path) -> Iterator[Run]:
     """Run the `trellis` command on the module's data folder, with more environment as keywords."""
 
     def run(*words: str, folder: Path = data_dir, **more: str) -> subprocess.CompletedProcess[str]:
@@ -51,4 +51,6 @@ def trellis(data_dir: Path) -> Run:
         command = [sys.executable, "-m", "trellis", *words]
         return subprocess.run(command, env=environ, cwd="/", capture_output=True, text=True, timeout=120, check=False)
 
-    return run
+    # Held open, so that each command joins a running server instead of starting one.
+    with embedded.start(data_dir, throwaway=True):
+        yield run

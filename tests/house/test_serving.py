@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.conftest import Run, clean_environ
+from tests.house.conftest import clean_environ
 
 from trellis import embedded
 from trellis.cli import running
@@ -77,11 +77,13 @@ def test_the_demo_greets_answers_and_stops_cleanly(
     assert server.running_socket_dir(embedded.find_place(data_dir)) is None
 
 
-def test_a_taken_port_is_said_before_anything_starts(trellis: Run, port: int):
+def test_a_taken_port_is_said_before_anything_starts(data_dir: Path, port: int):
+    command = [sys.executable, "-m", "trellis", "demo"]
+    environ = clean_environ(data_dir, PORT=str(port))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        done = trellis("demo", PORT=str(port))
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith(f"Port {port} on 127.0.0.1 is not free")
     assert done.stderr.endswith("set PORT to another number.\n")

@@ -18,12 +18,17 @@ class Bars:
         self._bar: Any = None
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Say that `done` of `total` of the part `what` are done."""
+        """Say that `done` of `total` of the part `what` are done; a total of 0 means that nobody knows."""
         if what != self._what:
             self._close()
             self._what = what
+            if total == 0:
+                click.echo(f"{what.capitalize()} ...", err=True)
+                return
             self._bar = click.progressbar(length=max(total, 1), label=what.capitalize(), file=sys.stderr)
             self._bar.__enter__()
+        if self._bar is None:
+            return
         self._bar.length = max(total, 1)
         self._bar.update(max(done - self._bar.pos, 0))
 

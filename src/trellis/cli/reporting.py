@@ -44,7 +44,9 @@ def show_roster_report(report: RosterReport, *, dry_run: bool, n_shown: int) -> 
     for file, n_rows in report.rows.items():
         click.echo(f"  {file}: {n_rows} rows")
     for noun, counts in report.counts.items():
-        click.echo(f"  {noun}: " + ", ".join(f"{n} {fate}" for fate, n in counts.items()))
+        fates = ", ".join(f"{n} {fate}" for fate, n in counts.items() if n)
+        if fates:
+            click.echo(f"  {noun}: {fates}")
     click.echo(_outcome(report, dry_run=dry_run))
 
 
