@@ -11,7 +11,16 @@ from trellis.interop.oneroster.kinds import Dialect, Kind, Mode
 from trellis.interop.oneroster.problems import ProblemLog
 from trellis.interop.oneroster.roster import NOTHING, Extra, Roster
 from trellis.interop.oneroster.tables import Canon, Layout, Table
-from trellis.interop.oneroster.values import Order, Status, date_evidence, date_of, grade_of, is_other_date, listed, status_of
+from trellis.interop.oneroster.values import (
+    Order,
+    Status,
+    date_evidence,
+    date_of,
+    grade_of,
+    is_other_date,
+    listed,
+    status_of,
+)
 
 OnProgress = Callable[[str, int, int], None]
 LONGEST_ID = 255

@@ -8,7 +8,6 @@ from typing import Any
 from trellis.interop.oneroster.kinds import Mode
 from trellis.interop.oneroster.roster import Roster
 
-
 Known = Callable[[str], Collection[str]]  # the identifiers of a noun that the district has already
 
 

@@ -92,6 +92,7 @@ _PERSON = (
     _field("identifier", "identifier"),
     _field("email", "email"),
     _field("agents", "agentSourcedIds", "agents"),
+    _field("relations", "metadata.trellis.relations"),
     _field("grades", "grades", "grade"),
 )
 _PERSON_LEFT_ALONE = _words(

@@ -15,7 +15,7 @@ from trellis.interop.oneroster.staging import execute
 
 FATES = ("created", "updated", "unchanged", "ended")
 _TERMS_OF_CLASS = (
-    "coalesce((SELECT array_agg(term.sourced_id::text ORDER BY term.sourced_id COLLATE \"C\") FROM school_classterm link"
+    'coalesce((SELECT array_agg(term.sourced_id::text ORDER BY term.sourced_id COLLATE "C") FROM school_classterm link'
     " JOIN school_term term ON term.id = link.term_id"
     " WHERE link.school_class_id = t.id AND term.sourced_id IS NOT NULL), '{}')"
 )
@@ -57,7 +57,9 @@ def plan_import(roster: Roster, *, today: date, on_step: Callable[[str], None]) 
 def _count_people(today: date) -> int:
     with connection.cursor() as cursor:
         live = PEOPLE.live("t")
-        cursor.execute(f"SELECT count(*) FROM people_person t WHERE sourced_id IS NOT NULL AND {live}", {"today": today})
+        cursor.execute(
+            f"SELECT count(*) FROM people_person t WHERE sourced_id IS NOT NULL AND {live}", {"today": today}
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -104,6 +106,8 @@ def _fate(noun: Noun) -> str:
     return (
         f"CASE WHEN {' OR '.join(lost) or 'false'} THEN 'nothing'"
         " WHEN t.id IS NULL THEN CASE WHEN i.active THEN 'created' ELSE 'nothing' END"
+        # What the school made by hand is only ever named by its own export, and stays as it was made.
+        " WHEN t.sourced_id IS NULL THEN 'unchanged'"
         f" WHEN NOT i.active THEN CASE WHEN {ends} THEN 'ended' ELSE 'unchanged' END"
         f" WHEN {' OR '.join(changed)} THEN 'updated' ELSE 'unchanged' END"
     )

@@ -10,7 +10,6 @@ from trellis.interop.oneroster.roster import NOTHING, Course, Enrolment, Org, Ro
 from trellis.interop.oneroster.tables import Layout, Table
 from trellis.interop.oneroster.values import listed
 
-
 _PAIRS = {
     "people": (layouts.SDS_STUDENT, layouts.SDS_TEACHER),
     "roles": (layouts.SDS_STUDENT, layouts.SDS_TEACHER),
@@ -39,7 +38,7 @@ def _read_schools(desk: Desk) -> None:
         try:
             row = Org(
                 desk.identifier(table, line, id_), line, True, desk.text(table, line, "name", name, required=True),
-                "school", "", extra(type="school", identifier=identifier[:200]),
+                "school", "", extra(identifier=identifier[:200]),
             )  # fmt: skip
         except BadCell:
             desk.spare("orgs", id_, line)

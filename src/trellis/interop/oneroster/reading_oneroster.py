@@ -5,19 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from trellis.interop.oneroster import layouts
-from trellis.interop.oneroster.cells import LONGEST_ID, BadCell, Dates, Desk, extra
+from trellis.interop.oneroster.cells import LONGEST_ID, ONE_DAY, BadCell, Dates, Desk, extra
+from trellis.interop.oneroster.dialects import ADVISORIES, ORG_KINDS, ORG_TYPES, SESSION_KINDS, unusual
 from trellis.interop.oneroster.reading_people import read_people
 from trellis.interop.oneroster.roster import NOTHING, Course, Enrolment, Org, SchoolClass, Session
 from trellis.interop.oneroster.tables import Table
 from trellis.interop.oneroster.values import AIDES, ROLE_KINDS, clean, listed, role_key, truth_of
-
-ORG_KINDS = {
-    **dict.fromkeys("school college university".split(), "school"),
-    **dict.fromkeys("district localeducationagency local ministryofeducation".split(), "district"),
-    "department": "department",
-}
-SESSION_KINDS = {"schoolyear": "schoolYear", "term": "term", "semester": "semester", "gradingperiod": "gradingPeriod"}
-ADVISORIES = frozenset("homeroom advisory advisement registration".split())
 
 
 def read_oneroster(desk: Desk) -> None:
@@ -38,17 +31,16 @@ def _read_orgs(desk: Desk) -> None:
         "id", "status", "name", "type", "identifier", "parent"
     ):
         try:
+            ours = ORG_KINDS.get(role_key(kind), "other")
+            own_type = unusual(desk.text(table, line, "type", kind, 60), ORG_TYPES[ours])
             row = Org(
                 desk.identifier(table, line, id_),
                 line,
                 desk.is_active(table, line, status),
                 desk.text(table, line, "name", name, required=True),
-                ORG_KINDS.get(role_key(kind), "other"),
+                ours,
                 parent,
-                extra(
-                    type=desk.text(table, line, "type", kind, 60),
-                    identifier=desk.text(table, line, "identifier", identifier),
-                ),
+                extra(type=own_type, identifier=desk.text(table, line, "identifier", identifier)),
             )
         except BadCell:
             desk.spare("orgs", id_, line)
@@ -80,7 +72,7 @@ def _read_sessions(desk: Desk) -> None:
                 starts_on,
                 ends_on,
                 parent,
-                extra(schoolYear=desk.text(table, line, "year", year, 60)),
+                extra(schoolYear=unusual(desk.text(table, line, "year", year, 60), str((ends_on - ONE_DAY).year))),
             )
         except BadCell:
             desk.spare("sessions", id_, line)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from trellis.interop.oneroster import layouts
 from trellis.interop.oneroster.cells import BadCell, Desk, extra
+from trellis.interop.oneroster.dialects import ROLE_NAMES, unusual
 from trellis.interop.oneroster.kinds import Mode
 from trellis.interop.oneroster.roster import NOTHING, Extra, Guardianship, Person, Role
 from trellis.interop.oneroster.tables import Table
 from trellis.interop.oneroster.values import OFFICE_ROLES, RELATIONS, ROLE_KINDS, is_email, listed, role_key, truth_of
 
-Agents = list[tuple[str, str, int, str]]  # person, agent, line, cell
+Agents = list[tuple[str, str, int, str]]  # person, agent, line, relation if the file tells it
 _NAMES = (
     "id",
     "status",
@@ -23,6 +26,7 @@ _NAMES = (
     "email",
     "grades",
     "agents",
+    "relations",
 )
 
 
@@ -56,9 +60,14 @@ def _read_users(desk: Desk, table: Table, own_roles: bool) -> Agents:
             continue
         desk.keep("people", person, table.file)
         if own_roles:
-            _roles_of(desk, table, person, values[12], values[13])
+            _roles_of(desk, table, person, values[13], values[14])
         if values[11] and person.active:
-            agents += [(person.id, agent, line, values[11]) for agent in listed(values[11])]
+            told = values[12].lower().split(",")
+            agents += [
+                (person.id, agent, line, relation if relation in RELATIONS else "")
+                for agent, relation in zip_longest(listed(values[11]), told, fillvalue="")
+                if agent
+            ]
     desk.done(table, "people", *(["roles"] if own_roles else []))
     return agents
 
@@ -112,11 +121,8 @@ def _roles_of(desk: Desk, table: Table, person: Person, cell: str, orgs: str) ->
         return
     for org in listed(orgs) or ("",):
         id_ = f"{person.id}:{org}:{kind}"
-        desk.keep(
-            "roles",
-            Role(id_, person.line, person.active, person.id, org, kind, None, None, extra(role=cell)),
-            table.file,
-        )
+        more = extra(role=unusual(role_key(cell), ROLE_NAMES[kind]))
+        desk.keep("roles", Role(id_, person.line, person.active, person.id, org, kind, None, None, more), table.file)
 
 
 def _kind_of(desk: Desk, table: Table, line: int, cell: str) -> str | None:
@@ -143,7 +149,7 @@ def _read_roles(desk: Desk) -> None:
                 raise BadCell
             id_ = id_ if has_id else ":".join(filter(None, (person, org, kind, session)))
             starts_on, ends_on = dates.span((starts, ends), line)
-            more = extra(role=role[:60], roleType=type_[:60])
+            more = extra(role=unusual(role[:60], ROLE_NAMES[kind]), roleType=unusual(type_[:60], "primary"))
             row = Role(
                 desk.identifier(table, line, id_), line, desk.is_active(table, line, status),
                 person, org, kind, starts_on, ends_on, more,
@@ -170,18 +176,21 @@ def _add_grades(desk: Desk, grades_of: dict[str, tuple[str, ...]]) -> None:
 def _pair_agents(desk: Desk, table: Table, agents: Agents) -> None:
     """Agents stand on the learner's row, on the guardian's, or on both: the roles tell who answers for whom."""
     kinds: dict[str, set[str]] = {}
+    family: dict[str, str] = {}
     for role in desk.roster.roles:
         kinds.setdefault(role.person, set()).add(role.kind)
+        if role.kind == "family":
+            family.setdefault(role.person, role_key(role.extra.get("role", "guardian")))
     people, column = desk.seen["people"], table.header_of("agents")
     done: set[str] = set()
-    for person, agent, line, cell in agents:
+    for person, agent, line, told in agents:
         mine, theirs = kinds.get(person, set()), kinds.get(agent, set())
         if agent not in people and desk.roster.mode("people") is Mode.BULK:
             desk.log.add("dangling", table.file, line, column, agent, other=table.file, of=person)
-        elif "learner" in mine and ("family" in theirs or not theirs):
-            _keep_pair(desk, line, agent, person, "guardian", done)
+        elif "learner" in mine and (told or "family" in theirs or not theirs):
+            _keep_pair(desk, line, agent, person, told or family.get(agent, "guardian"), done)
         elif "family" in mine and "learner" in theirs:
-            _keep_pair(desk, line, person, agent, "guardian", done)
+            _keep_pair(desk, line, person, agent, told or family[person], done)
         else:
             desk.log.add("agent_not_family", table.file, line, column, agent, of=person)
 

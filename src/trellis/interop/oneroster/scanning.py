@@ -37,9 +37,9 @@ def scan(member: Member, log: ProblemLog) -> Scan:
     found = _scan_as(member, encoding, "strict", log)
     if isinstance(found, Scan):
         return found
-    if encoding.startswith("utf-8"):
-        return _scan_damaged(member, found, log)
-    log.refuse("unreadable_text", member.name, line=found, value=encoding)
+    if not encoding.startswith("utf-8"):
+        log.refuse("unreadable_text", member.name, line=found, value=encoding)
+    return _scan_damaged(member, found, log)
 
 
 def _marked(start: bytes) -> str | None:

@@ -43,7 +43,11 @@ def stage(roster: r.Roster, on_progress: Progress) -> None:
 
 def _columns(noun: Noun) -> tuple[str, ...]:
     columns = tuple(f"{column.incoming} {column.type}" for column in noun.columns)
-    return (*columns, *(("parent text",) if noun.has_parent else ()), *(("terms text[]",) if noun.name == "classes" else ()))
+    return (
+        *columns,
+        *(("parent text",) if noun.has_parent else ()),
+        *(("terms text[]",) if noun.name == "classes" else ()),
+    )
 
 
 def _copy(
@@ -51,7 +55,7 @@ def _copy(
     *, start: tuple[str, ...] = ROW_START,
 ) -> None:  # fmt: skip
     execute(f"CREATE TEMP TABLE {table} ({', '.join((*start, *columns))}) ON COMMIT DROP")
-    with connection.cursor() as cursor, cursor.copy(cast(LiteralString, f"COPY {table} FROM STDIN")) as copy:
+    with connection.cursor() as cursor, cursor.copy(cast("LiteralString", f"COPY {table} FROM STDIN")) as copy:
         done = 0
         while lines := list(islice(rows, STEP)):
             if isinstance(lines[0], str):

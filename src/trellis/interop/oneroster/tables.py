@@ -194,9 +194,9 @@ class Table:
                         cells = self._folded(cells, line, last, log)
                     if line == 1:
                         continue
-                    if len(cells) == width and not doubtful and (width > 1 or cells != [LAST]):
-                        yield line, cells
-                    elif any(cells) and cells != [LAST] and self._mend(line, cells, log):
+                    if (len(cells) == width and not doubtful and (width > 1 or cells != [LAST])) or (
+                        any(cells) and cells != [LAST] and self._mend(line, cells, log)
+                    ):
                         yield line, cells
             except csv.Error:
                 log.refuse("unclosed_quote", self.file, line=last + 1)
