@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-
 from tests.framework.frames import make_framework, nest
+
 from trellis.core.scope import district_scope
 from trellis.framework import actions
 from trellis.framework.models import Competency, Framework, Requirement
@@ -42,6 +42,12 @@ def test_shelf_says_who_wrote_each_framework_and_under_which_licence(cast, sign_
     assert "Trellis learning skills" in page
     assert page.count('rel="license noopener noreferrer">CC BY 4.0</a>') == 2
     assert "88 entries" in page
+
+
+def test_only_coordinators_find_the_way_to_bring_a_framework_in(cast, sign_in):
+    where = reverse("case:index")
+    assert where in text_of(sign_in(cast.omar).get(address("index")))
+    assert where not in text_of(sign_in(cast.tom).get(address("index")))
 
 
 @pytest.mark.parametrize("n_more", [0, 3])

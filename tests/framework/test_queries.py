@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.framework.frames import child_of, link, make_framework
+
 from trellis.framework import actions
 from trellis.framework.models import Competency, CompetencyLink, Descriptor, Framework, Level
 from trellis.framework.queries_competency import competency_page

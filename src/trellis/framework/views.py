@@ -18,6 +18,7 @@ from trellis.framework.queries_competency import competency_page
 from trellis.framework.queries_tree import TOP, load_tree, rows_by_key, shown_keys, state_of, whole
 from trellis.framework.queries_words import in_language, reader_language, title_of
 from trellis.framework.tree_html import tree_branch, tree_page, whole_tree
+from trellis.people.access import may_run_district
 from trellis.people.requests import SignedIn
 
 
@@ -28,8 +29,7 @@ def index(request: SignedIn) -> HttpResponse:
     language = reader_language()
     context = {
         "shelf": queries.shelf(request.standing, language),
-        "form": SearchForm({}, frameworks=[]),
-        "may_write": may_write_competencies(request.standing),
+        "may_exchange": may_run_district(request.standing),
     }
     return render(request, "framework/index.html", context)
 
