@@ -153,6 +153,19 @@ def test_building_again_finds_the_same_district_and_changes_nothing(here) -> Non
     assert Moment.objects.count() == before
 
 
+def test_a_larger_demo_brings_the_others_in_as_a_roster_once(here) -> None:
+    learners = Role.objects.live(TODAY).filter(kind=Role.Kind.LEARNER)
+    with transaction.atomic():
+        build_demo(today=TODAY, learners=200)
+        assert learners.count() == 200
+        assert Enrolment.objects.filter(person__sourced_id="demo-learner-000089").count() == 6
+        people, moments = Person.objects.count(), Moment.objects.count()
+        build_demo(today=TODAY, learners=200)
+        assert (Person.objects.count(), Moment.objects.count()) == (people, moments)
+        transaction.set_rollback(True)
+    assert learners.count() == 110
+
+
 @pytest.mark.parametrize("day", [date(2026, 8, 1), date(2026, 12, 31), date(2027, 1, 1), date(2027, 7, 31)])
 def test_every_day_lies_in_one_term_of_its_school_year(day: date) -> None:
     year = school_year(day)
