@@ -261,6 +261,7 @@ SOCIALACCOUNT_ADAPTER = "trellis.people.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SIGN_ON_DISTRICT = text("TRELLIS_SIGN_ON_DISTRICT")
+SIGN_ON_CLAIM = text("TRELLIS_SIGN_ON_CLAIM")
 SOCIALACCOUNT_PROVIDERS, CSP_FORM_ACTION = sign_on_providers(os.environ)
 
 # --- Mail ---------------------------------------------------------------------------------------
@@ -291,4 +292,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}},  # it would write down the address of everybody who mistypes a password
 }

@@ -90,7 +90,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
         claims = claims.get("userinfo") or claims.get("id_token") or claims
         account = account_for_sign_on(
             emails=[address.email for address in sociallogin.email_addresses if address.verified],
-            sourced_ids=_words(claims, "sourced_id", "sourcedId", "employee_number", "uid", "sub"),
+            sourced_ids=_words(claims, settings.SIGN_ON_CLAIM),
             district_id=district,
         )
         if account is None:
