@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from trellis.core.actions import record_moment
+from trellis.core.database import refresh_statistics
 from trellis.core.scope import district_scope
 from trellis.interop.oneroster.applying import apply_plan
 from trellis.interop.oneroster.checking import Known
@@ -59,6 +60,7 @@ def import_roster(
             apply_plan(
                 district_id=district_id, today=district.today(now), on_step=lambda noun: progress(f"save {noun}", 0, 0)
             )
+            refresh_statistics()  # a school that just arrived is fast at once, not when the server next counts
         record_moment(at=now, actor=by, verb="roster.imported", thing=district, context=_summary(roster, report))
         forget_staged()
     report.applied = True
