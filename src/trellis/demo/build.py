@@ -51,8 +51,8 @@ def build_demo(*, today: date, learners: int | None = None, on_progress: OnProgr
     report = on_progress or _silent
     found = find_demo()
     district_id = found or _build(today, report)
-    if learners is not None and add_learners(district_id=district_id, total=learners, today=today, on_progress=report):
-        refresh_statistics()
+    if learners is not None:
+        add_learners(district_id=district_id, total=learners, today=today, on_progress=report)
     pictures = draw_pictures(Random(PICTURE_SEED))
     return Demo(district_id, made=found is None, class_code=_class_code(district_id, today), pictures=pictures)
 

@@ -22,11 +22,11 @@ class RosterNotTaken(RuntimeError):
     """The importer refused what we wrote; the first reasons are in the message."""
 
 
-def add_learners(*, district_id: UUID, total: int, today: date, on_progress: OnProgress) -> bool:
-    """Bring the demo district up to ``total`` learners; return whether any were missing."""
+def add_learners(*, district_id: UUID, total: int, today: date, on_progress: OnProgress) -> None:
+    """Bring the demo district up to ``total`` learners; does nothing where they are there already."""
     wanted = total - len(load_people().learners)
     if wanted <= 0 or _is_there(district_id, learner_id(wanted - 1)):
-        return False
+        return
     with district_scope(district_id):
         omar = Account.objects.select_related("person").get(username="omar").person
     with TemporaryDirectory(prefix="trellis-demo-") as folder:
@@ -43,7 +43,6 @@ def add_learners(*, district_id: UUID, total: int, today: date, on_progress: OnP
         )
     if not report.applied:
         raise RosterNotTaken(str(report.problems[:3]))
-    return True
 
 
 def _is_there(district_id: UUID, sourced_id: str) -> bool:

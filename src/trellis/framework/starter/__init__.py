@@ -2,7 +2,7 @@
 
 The texts live in the JSON files beside this one; every entry carries its identifier, so adopting a newer
 edition updates what is there instead of adding it twice. Nothing here touches the database:
-``adopt_starter_framework`` in ``framework/actions.py`` does.
+``framework/actions/starter.py`` does.
 """
 
 from __future__ import annotations
