@@ -291,3 +291,16 @@ def test_a_moved_item_moves(bring):
     report = bring(newer)
     assert report.links.updated == 1
     assert links().get(origin=competency(2), kind=Kind.CHILD_OF).destination == competency(5)
+
+
+def test_what_is_very_long_or_very_large_is_kept_whole(bring):
+    words = " ".join(f"word{number}" for number in range(200_000))
+    value = small_package()
+    value["CFItems"][0].update(fullStatement=words, abbreviatedStatement=words, humanCodingScheme="C" * 400)
+    value["CFItems"][1]["vendor"] = [1e23, 1e-300, 10**40, -0.0, 0.1]
+    content = as_bytes(value)
+    report = bring(content)
+    framework = Framework.objects.get(pk=report.framework_id)
+    assert same_content(package_of(framework), read_package(content)[0])
+    assert bring(content).changes == 0
+    assert competency(1).code == "C" * 255

@@ -8,6 +8,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate import testing
@@ -186,3 +187,33 @@ def test_the_page_says_what_to_do_without_a_file(omar):
     answer = omar.post(INDEX, {})
     assert answer.status_code == 400
     assert "This field is required." in answer.content.decode()
+
+
+def test_the_worker_gives_a_file_back_that_it_cannot_finish(omar, cast, monkeypatch):
+    monkeypatch.setattr(queries, "LARGE", 3)
+    jobs = testing.InMemoryConnector()
+    with app.replace_connector(jobs) as replaced:
+        page = bring(omar, as_bytes(small_package()))
+        omar.post(f"{page}apply/")
+        with district_scope(cast.district.pk):
+            FrameworkImport.objects.filter(pk=latest().pk).update(content=b"no gzip any more")
+        with pytest.raises(gzip.BadGzipFile):
+            replaced.tasks["case.finish_import"](**next(iter(jobs.jobs.values()))["args"])
+    with district_scope(cast.district.pk):
+        assert latest().state == State.PREVIEW
+        assert not Framework.objects.filter(case_identifier=DOCUMENT).exists()
+
+
+def test_the_history_costs_the_same_with_one_row_and_with_thirty(omar, cast):
+    bring(omar, as_bytes(small_package()))
+    with CaptureQueriesContext(connection) as one:
+        omar.get(INDEX)
+    with district_scope(cast.district.pk):
+        for number in range(30):
+            FrameworkImport.objects.create(
+                kind="package", state=State.DONE, file_name=f"{number}.json", made_at=timezone.now(), by=cast.omar
+            )
+    with CaptureQueriesContext(connection) as thirty:
+        shown = omar.get(INDEX).content.decode()
+    assert shown.count("Omar Benali</td>") == 31
+    assert len(thirty) == len(one)

@@ -26,7 +26,7 @@ _FRAMEWORK_TEXTS = {
 }  # fmt: skip
 _COMPETENCY_TEXTS = {
     "code": ("humanCodingScheme", 255), "statement": ("fullStatement", 0), "notes": ("notes", 0),
-    "short_statement": ("abbreviatedStatement", 0), "item_type": ("CFItemType", 255), "language": ("language", 20),
+    "short_statement": ("abbreviatedStatement", 10_000), "item_type": ("CFItemType", 255), "language": ("language", 20),
     "case_uri": ("uri", 0),
 }  # fmt: skip
 _KINDS = {

@@ -79,6 +79,8 @@ def _what_it_is_instead(value: Fields) -> str:
         return _("This is a list of frameworks. Choose one of them and download its package (CFPackage).")
     if "CFItems" in value or "CFItem" in value or "fullStatement" in value:
         return _("These are items without their framework. Download the whole package (CFPackage).")
+    if "nd_edges" in value and "standards" in value:
+        return _("This is a map of what comes before what. Import it as prerequisites, after its framework.")
     if "creator" in value and "title" in value:
         return _("This is the description of a framework without its items. Download the whole package (CFPackage).")
     return _("This is JSON, but not a CASE package: “CFDocument” is missing.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from trellis.framework.models import Competency, CompetencyLink, Framework
@@ -81,8 +83,6 @@ class HistoryEntry:
 
     id: UUID
     file_name: str
-    kind: str
-    state: str
     state_name: str
     title: str
     made_at: datetime
@@ -93,26 +93,23 @@ class HistoryEntry:
 
 
 def import_history(*, most: int = MOST_HISTORY) -> list[HistoryEntry]:
-    """Return the latest imports of the district, newest first, without their files."""
-    rows = FrameworkImport.objects.select_related("by").defer("content", "choices").order_by("-made_at")[:most]
-    return [_entry(row) for row in rows]
+    """Return the latest imports of the district, newest first; of their files and long reports only the sums."""
+    rows = FrameworkImport.objects.select_related("by").defer("content", "choices", "report", "progress")
+    told = {name: KT(f"report__{name}") for name in ("title", "items", "links", "n_errors", "n_warnings")}
+    return [_entry(row) for row in rows.annotate(**told).order_by("-made_at")[:most]]
 
 
-def _entry(row: FrameworkImport) -> HistoryEntry:
-    report = row.report
-    counts = [report.get(part, {}) for part in ("items", "links")]
-    changes = sum(part.get(name, 0) for part in counts for name in ("created", "updated", "returned", "retired"))
+def _entry(row: Any) -> HistoryEntry:
+    counts = [json.loads(part) if part else {} for part in (row.items, row.links)]
     return HistoryEntry(
         id=row.pk,
         file_name=row.file_name,
-        kind=row.get_kind_display(),
-        state=row.state,
         state_name=row.get_state_display(),
-        title=report.get("title", ""),
+        title=row.title or "",
         made_at=row.made_at,
         by=row.by.full_name if row.by else "",
-        n_changes=changes,
-        n_problems=report.get("n_errors", 0) + report.get("n_warnings", 0),
+        n_changes=sum(part.get(name, 0) for part in counts for name in ("created", "updated", "returned", "retired")),
+        n_problems=int(row.n_errors or 0) + int(row.n_warnings or 0),
         is_open=row.state in {FrameworkImport.State.MAPPING, FrameworkImport.State.PREVIEW},
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import re
 import zipfile
 import zlib
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from trellis.interop.case.problems import NotAFramework, Problems, step
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 4_000_000
+MAX_DIGITS = 250
 KEPT_KEY = "trellis:kept"  # where what does not fit CASE 1.1 is kept, see shapes.py
 KEPT_LEVELS = 3
 _TWICE = "\x00twice"
@@ -146,15 +147,16 @@ def _no_constant(name: str) -> NoReturn:
     raise NotAFramework("/", name, _("“{name}” is not a JSON number. Remove it.").format(name=name))
 
 
-def _float(text: str) -> float:
+def _float(text: str) -> float | int:
     number = float(text)
-    if math.isinf(number):
+    if abs(number) > 10.0**MAX_DIGITS:
         raise NotAFramework("/", text, _("This number is too large to be kept. Remove it."))
-    return number
+    # The database gives large numbers back digit by digit: 1e23 would return as another number than the float.
+    return number if abs(number) < 1e16 else int(Decimal(repr(number)))
 
 
 def _int(text: str) -> int:
-    if len(text) > 300:
+    if len(text) > MAX_DIGITS + 2:
         raise NotAFramework("/", text, _("This number is too large to be kept. Remove it."))
     return int(text)
 
