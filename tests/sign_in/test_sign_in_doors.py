@@ -20,11 +20,12 @@ from trellis.people.doors import demo_entry
 from trellis.people.doors.demo_entry import DemoPerson
 from trellis.people.jobs import send_reset_letters
 from trellis.people.middleware import DISTRICT_KEY, PERSON_KEY
-from trellis.people.models import Account, MentorInvitation, Mentorship, Role, SignInCard
+from trellis.people.models import Account, MentorInvitation, Mentorship, Person, Role, SignInCard
 from trellis.people.secrets import PICTURES
 from trellis.people.signing_in import account_for_sign_on, give_pictures, make_cards, open_accounts, revoke_card
 from trellis.people.signing_in_mentors import invite_mentor, withdraw_invitation
 from trellis.school.actions import end_enrolment, issue_class_code
+from trellis.school.doors.queries import door_names
 from trellis.school.models import Enrolment
 
 LOGIN = "/account/login/"
@@ -310,6 +311,14 @@ def test_learners_of_other_classes_and_former_ones_have_no_name_there(cast, clie
     for person in (cast.ada, cast.ben, cast.chidi, cast.tom, cast.zed):
         assert walk_to_pictures(client, code, person).status_code == 200
     assert client.get("/class/pictures/").url == "/class/"
+
+
+def test_names_at_the_door_show_as_few_letters_as_tell_people_apart(cast):
+    people = [Person(given_name=given, family_name=family) for given, family in NAMES]
+    assert [door_names(people)[person.pk] for person in people] == ["Ada K.", "Ben Okafor", "Ben Okal.", "Li", "Mo X"]
+
+
+NAMES = [("Ada", "Kovač"), ("Ben", "Okafor"), ("Ben", "Okalani"), ("Li", ""), ("Mo", "X")]
 
 
 # --- Cards ---------------------------------------------------------------------------------------

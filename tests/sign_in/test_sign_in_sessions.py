@@ -10,7 +10,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
@@ -20,6 +22,7 @@ from tests.people import STAFF_PASSWORD
 
 from trellis.core.models import Moment
 from trellis.people.doors.entering import ENTERED_KEY, SEEN_KEY, SHARED_KEY
+from trellis.people.jobs import forget_old_visits
 from trellis.people.models import Account, MentorInvitation, Mentorship, Person, SignInCard
 from trellis.school.models import ClassCode
 from trellis.sign_on import sign_on_providers
@@ -82,6 +85,17 @@ def test_a_new_password_ends_other_visits(cast):
     here.post("/account/password/change/", {"oldpassword": STAFF_PASSWORD, "password1": new, "password2": new})
     assert here.get(ACCOUNT).status_code == 200
     assert there.get(ACCOUNT).status_code == 302
+
+
+def test_at_night_ended_visits_and_old_guesses_are_thrown_away(cast):
+    here, there = log_in("ada"), log_in("ada")
+    Client().post("/account/login/", {"login": "ada", "password": "wrong"})
+    Session.objects.filter(session_key=there.session.session_key).update(expire_date=timezone.now())
+    forget_old_visits(int(time.time()))
+    assert [visit.session_key for visit in UserSession.objects.all()] == [here.session.session_key]
+    assert AccessAttempt.objects.count() == 1
+    forget_old_visits(int(time.time()) + 90_000)
+    assert AccessAttempt.objects.count() == 0
 
 
 # --- The second step -----------------------------------------------------------------------------

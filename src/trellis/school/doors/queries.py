@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -50,14 +52,28 @@ class PrintedCard:
 
 
 def comers(school_class: SchoolClass, on: date) -> list[Comer]:
-    """Return who may sign in through the class's door, in the order of their names, none named twice alike."""
+    """Return who may sign in through the class's door, in the order of their names."""
     people = list(learners_in(school_class, on).filter(account__is_active=True))
-    return [Comer(person.pk, door_name(person)) for person in sorted(people, key=door_name)]
+    names = door_names(people)
+    return sorted((Comer(person.pk, names[person.pk]) for person in people), key=lambda comer: comer.name.casefold())
 
 
-def door_name(person: Person) -> str:
-    """Return the first name and the initial of the family name: ``Ada L.``."""
-    return f"{person.first_name} {person.family_name[:1]}.".replace(" .", "").strip()
+def door_names(people: Sequence[Person]) -> dict[UUID, str]:
+    """Return first names with the initial of the family name, ``Ada L.``, and more letters only where two are alike."""
+    longest = max((len(person.family_name) for person in people), default=0)
+    names: dict[UUID, str] = {}
+    alike = list(people)
+    for n_letters in range(1, longest + 2):
+        names |= {person.pk: _short_name(person, n_letters) for person in alike}
+        counted = Counter(names.values())
+        alike = [person for person in alike if counted[names[person.pk]] > 1]
+    return names
+
+
+def _short_name(person: Person, n_letters: int) -> str:
+    letters = person.family_name[:n_letters]
+    dot = "." if letters and len(letters) < len(person.family_name) else ""
+    return f"{person.first_name} {letters}{dot}".strip()
 
 
 def account_in_class(school_class: SchoolClass, person_id: UUID, on: date) -> Account | None:
