@@ -52,6 +52,7 @@ def test_search_finds_translations_with_and_without_accents(ada):
     word = next(word.strip(".,") for word in accented.split() if fold(word) != word.lower())
     assert "LAN.10" in found(ada, "es", text=word)
     assert "LAN.10" in found(ada, "es", text=fold(word))
+    assert found(ada, "es", text="short_statement") == []
 
 
 def test_search_forgives_accents_in_english_pages_too(ada, cast, now):

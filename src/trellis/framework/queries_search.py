@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat, Length, Lower
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce, Concat, Length, Lower
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -129,13 +130,18 @@ def _is_code(text: str) -> bool:
 
 def _by_letters(asked: QuerySet[Competency], question: Question, language: str) -> QuerySet[Competency]:
     """Look for the words anywhere, accents aside, in the statement and in its translation."""
-    own = Cast(F(f"translations__{language}"), TextField()) if language.isalpha() else Value("")
+    translated = [_translated(language, name) for name in ("statement", "short_statement")]
+    own = Concat(*translated, output_field=TextField())
     text = Concat("code", Value(" "), "statement_plain", Value(" "), "short_statement", output_field=TextField())
     asked = asked.annotate(letters=_folded(text), own_letters=_folded(own))
     for word in question.words:
         plain = fold(word)
         asked = asked.filter(Q(letters__contains=plain) | Q(own_letters__contains=plain))
     return asked
+
+
+def _translated(language: str, name: str) -> Func:
+    return Coalesce(KeyTextTransform(name, KeyTransform(language, "translations")), Value(""), output_field=TextField())
 
 
 def _folded(text: object) -> Func:
