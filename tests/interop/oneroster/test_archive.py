@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.interop.oneroster.rosters import GOOD, write_folder, zipped
+
 from trellis.interop.oneroster.archive import Limits
 from trellis.interop.oneroster.problems import RosterRefused
 from trellis.interop.oneroster.reading import read_roster
@@ -61,7 +61,7 @@ def test_an_archive_under_the_name_of_a_table_is_refused(tmp_path):
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     path = with_entry(tmp_path, "demographics.csv", b"0" * (20 << 20))
-    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *a, **k: pytest.fail("unpacked"))
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_a, **_k: pytest.fail("unpacked"))
     assert refused_for(path) == ("bomb", "demographics.csv")
 
 

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-
 from tests.interop.oneroster.rosters import GOOD, with_row, zipped
+
 from trellis.interop.oneroster import jobs, uploads
 from trellis.interop.oneroster.models import RosterImport
 from trellis.people.models import Person
@@ -37,7 +37,8 @@ def test_a_roster_is_looked_at_and_then_applied(omar, tmp_path, django_capture_o
     found, page = upload(omar, zipped(GOOD))
     assert found.state == RosterImport.State.PREVIEWED
     text = omar.get(page).content.decode()
-    assert "This is what the roster would change" in text and "Apply the roster" in text
+    assert "This is what the roster would change" in text
+    assert "Apply the roster" in text
     assert not Person.objects.filter(sourced_id="u1").exists()
     with django_capture_on_commit_callbacks(execute=True):
         omar.post(reverse("oneroster:apply", args=[found.pk]))
@@ -56,7 +57,10 @@ def test_a_refused_roster_says_where_and_is_not_kept(omar, tmp_path, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         found, page = upload(omar, zipped(with_row(GOOD, "users", "u1,,,true,x,,Somebody,Else,,,,,,,,")))
     text = omar.get(page).content.decode()
-    assert "users.csv" in text and "line 6" in text and "stops the import" in text and "Apply the roster" not in text
+    assert "users.csv" in text
+    assert "line 6" in text
+    assert "stops the import" in text
+    assert "Apply the roster" not in text
     assert found.state == RosterImport.State.REFUSED
     assert list((tmp_path / "uploads" / "rosters").iterdir()) == []
 
@@ -66,14 +70,16 @@ def test_a_roster_can_be_put_aside(omar, tmp_path, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         omar.post(reverse("oneroster:discard", args=[found.pk]))
     found.refresh_from_db()
-    assert found.state == RosterImport.State.DISCARDED and not Person.objects.filter(sourced_id="u1").exists()
+    assert found.state == RosterImport.State.DISCARDED
+    assert not Person.objects.filter(sourced_id="u1").exists()
     assert list((tmp_path / "uploads" / "rosters").iterdir()) == []
 
 
 def test_problems_come_as_a_table_without_passwords(omar):
     found, _page = upload(omar, zipped(with_row(GOOD, "enrollments", "e9,,,k1,s1,nobody,student,,,")))
     text = omar.get(reverse("oneroster:problems", args=[found.pk])).content.decode()
-    assert "enrollments.csv,6,userSourcedId,nobody,row left out" in text and "secret" not in text
+    assert "enrollments.csv,6,userSourcedId,nobody,row left out" in text
+    assert "secret" not in text
 
 
 def test_a_large_roster_goes_to_the_worker(omar, monkeypatch):

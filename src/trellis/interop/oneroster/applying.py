@@ -1,4 +1,4 @@
-"""Carries out a plan: inserts what is new, updates what changed, ends what is over. Rows that are the same stay untouched."""
+"""Carries out a plan: inserts what is new, updates what changed, ends what is over. All else stays untouched."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def _update(noun: Noun) -> None:
     if noun.versioned:
         changes.append("version = t.version + 1")
     execute(
-        f"UPDATE {noun.table} t SET {', '.join(changes)} FROM plan_{noun.name} p WHERE p.id = t.id AND p.fate = 'updated'"
+        f"UPDATE {noun.table} t SET {', '.join(changes)} FROM plan_{noun.name} p"
+        " WHERE p.id = t.id AND p.fate = 'updated'"
     )
 
 
@@ -75,7 +76,7 @@ def _set_terms(district_id: UUID) -> None:
     execute(
         "DELETE FROM school_classterm t USING plan_classes p, school_term term WHERE p.id = t.school_class_id"
         " AND p.fate = 'updated' AND term.id = t.term_id AND term.sourced_id IS NOT NULL"
-        f" AND NOT EXISTS (SELECT FROM ({wanted}) w WHERE w.school_class_id = t.school_class_id AND w.term_id = t.term_id)"
+        f" AND (t.school_class_id, t.term_id) NOT IN (SELECT school_class_id, term_id FROM ({wanted}) w)"
     )
     execute(
         "INSERT INTO school_classterm (id, district_id, school_class_id, term_id)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -11,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -28,6 +30,7 @@ ARCHIVE_STARTS = (
     b"\x28\xb5\x2f\xfd",
 )
 LITTER = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$)")
+SMALL_BYTES = 1 << 18
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, OverflowError)
 
@@ -95,8 +98,21 @@ def _from_folder(folder: Path, log: ProblemLog, limits: Limits) -> Source:
         size = entry.stat().st_size
         total += size
         _check_size(entry.name, size, total, log, limits)
-        _keep(source, entry.name, Member(entry.name, size, _file_opener(Path(entry.path))), log)
+        _keep(source, entry.name, Member(entry.name, size, _kept_if_small(size, _file_opener(Path(entry.path)))), log)
     return source
+
+
+def _kept_if_small(size: int, opener: Callable[[], IO[bytes]]) -> Callable[[], IO[bytes]]:
+    """Read a small file once and give it out again from memory: each file is opened several times."""
+    if size > SMALL_BYTES:
+        return opener
+
+    @cache
+    def content() -> bytes:
+        with opener() as stream:
+            return stream.read()
+
+    return lambda: io.BytesIO(content())
 
 
 def _file_opener(path: Path) -> Callable[[], IO[bytes]]:
@@ -124,7 +140,7 @@ def _from_zip(archive: zipfile.ZipFile, name: str, log: ProblemLog, limits: Limi
         if not entry.filename.lower().endswith(".csv"):
             source.others.append(entry.filename)
             continue
-        member = Member(entry.filename, entry.file_size, _entry_opener(archive, entry))
+        member = Member(entry.filename, entry.file_size, _kept_if_small(entry.file_size, _entry_opener(archive, entry)))
         _keep(source, PurePosixPath(entry.filename).name, member, log)
     for member in source.members.values():
         _check_start(member, log)

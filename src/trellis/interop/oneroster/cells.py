@@ -74,7 +74,7 @@ class Dates:
         return value
 
     def span(self, cells: tuple[str, str], line: int) -> tuple[date | None, date | None]:
-        """Return first day and day after the last of the fields ``starts`` and ``ends``; files count the last day in."""
+        """Return the first day and the day after the last; files count the last day in."""
         starts, last = self.read("starts", cells[0], line), self.read("ends", cells[1], line)
         if starts is not None and last is not None and last < starts:
             self.log.add(

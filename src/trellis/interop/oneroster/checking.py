@@ -73,9 +73,9 @@ def _leave_out(roster: Roster, noun: str, row: Any, value: str, column: str, tar
 def _check_parents(roster: Roster, noun: str, rows: list[Any], targets: _Targets) -> list[Any]:
     checked = []
     for row in rows:
-        if row.parent and row.parent not in targets:
-            row = row._replace(parent=_drop(roster, noun, row, row.parent, "parentSourcedId", targets))
-        checked.append(row)
+        lost = row.parent and row.parent not in targets
+        parent = _drop(roster, noun, row, row.parent, "parentSourcedId", targets) if lost else row.parent
+        checked.append(row._replace(parent=parent) if lost else row)
     return _break_circles(roster, noun, checked)
 
 
@@ -107,12 +107,14 @@ def _check_classes(roster: Roster, orgs: _Targets, sessions: _Targets, courses: 
         if row.school not in orgs:
             _leave_out(roster, "classes", row, row.school, "schoolSourcedId", orgs)
             continue
-        if row.course and row.course not in courses:
-            row = row._replace(course=_drop(roster, "classes", row, row.course, "courseSourcedId", courses))
+        course = row.course
+        if course and course not in courses:
+            course = _drop(roster, "classes", row, course, "courseSourcedId", courses)
         lost = [term for term in row.terms if term not in sessions]
         for term in lost:
             _drop(roster, "classes", row, term, "termSourcedIds", sessions)
-        kept.append(row._replace(terms=tuple(term for term in row.terms if term not in lost)) if lost else row)
+        terms = tuple(term for term in row.terms if term not in lost)
+        kept.append(row._replace(course=course, terms=terms) if lost or course != row.course else row)
     roster.classes = kept
 
 

@@ -164,7 +164,8 @@ _TERMS = (
 def _guardians(what: str, name: str) -> str:
     return (
         f"ARRAY(SELECT {what} FROM people_guardianship link JOIN people_person g ON g.id = link.guardian_id"
-        " WHERE link.learner_id = t.id AND link.starts_on <= %(today)s AND (link.ends_on IS NULL OR link.ends_on > %(today)s)"
+        " WHERE link.learner_id = t.id AND link.starts_on <= %(today)s"
+        " AND (link.ends_on IS NULL OR link.ends_on > %(today)s)"
         f" AND {_HERE.format('g')} ORDER BY {SID.format('g')}) AS {name}"
     )
 

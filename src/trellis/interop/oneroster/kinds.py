@@ -1,4 +1,4 @@
-"""Recognises which dialect a roster is written in, by its files, headers and manifest, and what it claims to be whole."""
+"""Recognises the dialect of a roster by its files, headers and manifest, and which of its files are whole."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def recognise(source: Source, log: ProblemLog) -> Kind:
     if names & (layouts.SDS_FILES - {"school.csv"}) or "school.csv" in names:
         missing = sorted({"school.csv", "section.csv"} - names)
         log.refuse("missing_file", missing[0], value=missing[0])
-    if names & (layouts.ONEROSTER_FILES - {"classes.csv"}):
-        log.refuse("missing_file", "users.csv", value="users.csv")
-    found = sorted([member.name for member in source.members.values()] + source.others)
-    log.refuse("not_a_roster", source.name, value=", ".join(found[:8]), n=len(found))
+    if not names & (layouts.ONEROSTER_FILES - {"classes.csv"}):
+        found = sorted([member.name for member in source.members.values()] + source.others)
+        log.refuse("not_a_roster", source.name, value=", ".join(found[:8]), n=len(found))
+    return log.refuse("missing_file", "users.csv", value="users.csv")
 
 
 def _classic(source: Source, log: ProblemLog) -> Kind:

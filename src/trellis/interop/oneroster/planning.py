@@ -74,9 +74,10 @@ def _plan_rows(noun: Noun, today: date) -> None:
     """Join the incoming rows with the stored ones by identifier and decide the fate of each."""
     columns = ", ".join(f"{column.expression} AS {column.name}" for column in noun.columns)
     joins = " ".join(
-        f"LEFT JOIN ids_{column.refers_to} {column.incoming}_ref ON {column.incoming}_ref.sourced_id = i.{column.incoming}"
+        f"LEFT JOIN ids_{column.refers_to} {name}_ref ON {name}_ref.sourced_id = i.{name}"
         for column in noun.columns
         if column.refers_to
+        for name in [column.incoming]
     )
     parent = ", i.parent" if noun.has_parent else ""
     terms = ", i.terms" if noun is CLASSES else ""

@@ -147,21 +147,26 @@ def _read_roles(desk: Desk) -> None:
             kind = _kind_of(desk, table, line, role)
             if kind is None:
                 raise BadCell
-            id_ = id_ if has_id else ":".join(filter(None, (person, org, kind, session)))
             starts_on, ends_on = dates.span((starts, ends), line)
             more = extra(role=unusual(role[:60], ROLE_NAMES[kind]), roleType=unusual(type_[:60], "primary"))
             row = Role(
-                desk.identifier(table, line, id_), line, desk.is_active(table, line, status),
-                person, org, kind, starts_on, ends_on, more,
+                desk.identifier(table, line, id_ if has_id else _role_id(person, org, role, session)), line,
+                desk.is_active(table, line, status), person, org, kind, starts_on, ends_on, more,
             )  # fmt: skip
         except BadCell:
-            desk.spare("roles", id_, line)
+            desk.spare("roles", id_ if has_id else _role_id(person, org, role, session), line)
             continue
         desk.keep("roles", row, table.file)
         if kind == "learner" and grades:
             grades_of[person] = tuple(dict.fromkeys(grades_of.get(person, ()) + desk.grades(table, line, grades)))
     _add_grades(desk, grades_of)
     desk.done(table, "roles")
+
+
+def _role_id(person: str, org: str, role: str, session: str) -> str:
+    """SDS v2.1 gives roles no identifier of their own."""
+    kind = ROLE_KINDS.get(role_key(role), "")
+    return ":".join(filter(None, (person, org, kind, session)))
 
 
 def _add_grades(desk: Desk, grades_of: dict[str, tuple[str, ...]]) -> None:

@@ -120,7 +120,7 @@ def _span(role: str, is_primary: bool, starts_on: date | None, ends_on: date | N
 
 
 def _enrolment(row: r.Enrolment) -> str:
-    """The only noun with rows by the hundred thousand: its line is put together here, which takes a third of the time."""
+    """The longest noun by far: its line of COPY is put together here, in a third of the time."""
     id_, _line, active, person, class_, role, is_primary, starts_on, ends_on, _extra = row
     ids = f"{id_}\t{'t' if active else 'f'}\t{person}\t{class_}"
     if _TO_ESCAPE.search(id_ + person + class_) is not None:

@@ -120,6 +120,7 @@ class Table:
         rest = [name for key, place in places.items() if place not in read for name in [names[place]]]
         passwords = [name for name in rest if "password" in name.lower() or "passwd" in name.lower()]
         vendor = [name for name in rest if name not in passwords and name.lower() not in self.layout.left_alone]
+        self.has_passwords = bool(passwords)
         for name in passwords:
             self.log.add("password_never_read", self.file, 1, name)
         if vendor:
@@ -188,10 +189,9 @@ class Table:
             records = csv.reader(chain(text, [LAST]), delimiter=self.delimiter)
             last = 0
             try:
-                for cells in records:
+                for record in records:
                     line, last = last + 1, records.line_num
-                    if last != line:
-                        cells = self._folded(cells, line, last, log)
+                    cells = record if last == line else self._folded(record, line, last, log)
                     if line == 1:
                         continue
                     if (len(cells) == width and not doubtful and (width > 1 or cells != [LAST])) or (
@@ -203,7 +203,8 @@ class Table:
 
     def _folded(self, cells: list[str], first: int, last: int, log: ProblemLog) -> list[str]:
         swallowed = any(LAST in cell for cell in cells)
-        if swallowed or last - first > MOST_LINES_OF_A_ROW or len(cells) != self.width:
+        # In a file with passwords a row that swallowed the next one may show them in another column.
+        if swallowed or last - first > MOST_LINES_OF_A_ROW or len(cells) != self.width or self.has_passwords:
             log.refuse("unclosed_quote", self.file, line=first)
         log.add("folded_lines", self.file, line=first)
         return [" ".join(cell.split()) for cell in cells]
@@ -212,6 +213,10 @@ class Table:
         """Fill up a short row, cut empty extra cells; say whether the row can be used."""
         if any("\0" in cell or REPLACED in cell for cell in cells):
             log.add("bad_characters", self.file, line)
+            return False
+        if len(cells) != self.width and self.has_passwords:
+            # Its cells may have moved, and a password with them into a column that is read.
+            log.add("ragged_row", self.file, line, value=str(len(cells)), expected=self.width)
             return False
         if len(cells) > self.width:
             if any(cell.strip() for cell in cells[self.width :]):

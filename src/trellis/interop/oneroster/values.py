@@ -28,7 +28,7 @@ def clean(cell: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text as it is exported: an apostrophe before what a spreadsheet would run. ``clean`` takes it off again."""
+    """Return text as it is exported: with an apostrophe before what a spreadsheet would run; ``clean`` takes it off."""
     if text and (text[0] in FORMULA_STARTS or (text[0] == "'" and _ESCAPED.match(text))):
         return "'" + text
     return text
@@ -99,7 +99,7 @@ def is_other_date(cell: str) -> bool:
 
 
 def date_of(cell: str, order: Order | None) -> date | None:
-    """Read a date, or return ``None``. ``order`` is what the column proved; without it unclear dates are not guessed."""
+    """Read a date, or return ``None``. Without the ``order`` that its column proved an unclear date is not guessed."""
     for pattern in (_ISO, _COMPACT, _YEAR_FIRST):
         if found := pattern.fullmatch(cell):
             return _date(int(found[1]), int(found[2]), int(found[3]))
@@ -124,13 +124,21 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 _GRADE_NAMES = {
-    "k": "KG", "kg": "KG", "kindergarten": "KG", "kinder": "KG", "00": "KG", "0": "KG", "kf": "KG", "kh": "KG",
-    "pk": "PK", "prek": "PK", "prekindergarten": "PK", "p": "PK", "-1": "PK", "pk4": "PK", "pk3": "PK", "ps": "PS",
-    "it": "IT", "infant/toddler": "IT", "infanttoddler": "IT", "pr": "PR", "preschool": "PR", "tk": "TK", "transitionalkindergarten": "TK",
-    "postsecondary": "PS", "ps1": "PS1", "ps2": "PS2", "ps3": "PS3", "ps4": "PS4", "undergraduate": "UG+", "graduate": "GR+", "postgraduate": "PG+",
-    "adulteducation": "AE", "ae": "AE", "ug": "UG", "ungraded": "UG", "other": "OT", "ot": "OT", "alumni": "AL",
-    "ug+": "UG+", "gr+": "GR+", "pg+": "PG+", "al": "AL",
-}  # fmt: skip
+    **dict.fromkeys("k kg kindergarten kinder 00 0 kf kh".split(), "KG"),
+    **dict.fromkeys("pk prek prekindergarten p -1 pk4 pk3".split(), "PK"),
+    **dict.fromkeys("it infant/toddler infanttoddler".split(), "IT"),
+    **dict.fromkeys("pr preschool".split(), "PR"),
+    **dict.fromkeys("tk transitionalkindergarten".split(), "TK"),
+    **dict.fromkeys("ps postsecondary".split(), "PS"),
+    **{f"ps{year}": f"PS{year}" for year in range(1, 5)},
+    **dict.fromkeys("undergraduate ug+".split(), "UG+"),
+    **dict.fromkeys("graduate gr+".split(), "GR+"),
+    **dict.fromkeys("postgraduate pg+".split(), "PG+"),
+    **dict.fromkeys("adulteducation ae".split(), "AE"),
+    **dict.fromkeys("ug ungraded".split(), "UG"),
+    **dict.fromkeys("other ot".split(), "OT"),
+    **dict.fromkeys("alumni al".split(), "AL"),
+}
 _GRADE_NUMBER = re.compile(r"(?:grade|gr|g|class|level)?0*(\d{1,2})(?:st|nd|rd|th)?(?:grade)?")
 _YEAR_GROUP = re.compile(r"(?:year|yr|y)0*(\d{1,2})")
 
@@ -154,12 +162,12 @@ def grade_of(text: str) -> str | None:
 
 
 _EDUCATORS = (
-    "teacher aide counselor counsellor proctor professor lecturer faculty adjunct instructor tutor coach adviser advisor"
-    " teachingassistant staff researcher substituteteacher specialist paraprofessional educator"
+    "teacher aide counselor counsellor proctor professor lecturer faculty adjunct instructor tutor coach"
+    " adviser advisor teachingassistant staff researcher substituteteacher specialist paraprofessional educator"
 )
 _OFFICE = (
-    "administrator siteadministrator districtadministrator systemadministrator principal vicePrincipal assistantprincipal"
-    " superintendent officestaff itadmin chair"
+    "administrator siteadministrator districtadministrator systemadministrator principal"
+    " viceprincipal assistantprincipal superintendent officestaff itadmin chair"
 )
 ROLE_KINDS: dict[str, str] = {
     **dict.fromkeys("student learner pupil undergraduate graduate".split(), "learner"),
