@@ -38,6 +38,7 @@ def house() -> Iterator[str]:
     """The address of a freshly built demo district, served by the real command."""
     port = _free_port()
     data = tempfile.mkdtemp(prefix="trellis-journeys-")
+    Path(data).chmod(0o711)  # as root the database has an account of its own, which passes through
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("TRELLIS_", "DATABASE_", "DJANGO_"))}
     environment |= {"PORT": str(port), "TRELLIS_DATA_DIR": data, "PYTHONPATH": str(ROOT / "src")}
     log = Path(data) / "log.txt"
