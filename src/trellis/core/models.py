@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,8 @@ from trellis.core.scope import current_district_id
 
 class DistrictRow(models.Model):
     """A row that belongs to one district; the database shows it in that district's scope only."""
+
+    district_id: UUID
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district = models.ForeignKey(

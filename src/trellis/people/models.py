@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -126,7 +127,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district = models.ForeignKey(District, on_delete=models.PROTECT, editable=False, related_name="+")
@@ -134,7 +135,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("username"), max_length=150, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     picture_secret = models.CharField(max_length=200, blank=True, editable=False)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc] # the base class has a plain attribute
+    is_active = models.BooleanField(default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(_("light or dark"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     font = models.CharField(_("letters"), max_length=10, choices=Font.choices, default=Font.ATKINSON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from trellis.people.access import Standing
 from trellis.people.models import Account, District, Person
@@ -18,6 +19,7 @@ class Request(HttpRequest):
     standing: Standing
     now: datetime
     today: date
+    htmx: HtmxDetails
 
 
 class SignedIn(Request):
