@@ -40,9 +40,9 @@ def apply_plan(plan: Plan, now: datetime, on_progress: OnProgress) -> None:
 def _save_framework(plan: Plan) -> None:
     if plan.is_new:
         plan.framework.save(force_insert=True)
-    elif plan.framework_changed:
+    elif plan.framework_fields:
         plan.framework.version += 1
-        plan.framework.save()
+        plan.framework.save(update_fields=[*plan.framework_fields, "version"])
 
 
 def _write_competencies(plan: Plan, now: datetime, on_progress: OnProgress) -> None:

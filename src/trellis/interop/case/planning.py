@@ -28,7 +28,7 @@ class Plan:
 
     framework: Framework
     is_new: bool
-    framework_changed: bool
+    framework_fields: list[str] = field(default_factory=list)
     fresh: list[Competency] = field(default_factory=list)
     changed: list[Competency] = field(default_factory=list)
     retired: list[UUID] = field(default_factory=list)
@@ -63,14 +63,12 @@ def _plan_framework(package: Package, chosen: dict[str, str]) -> Plan:
     columns = {**framework_columns(package), **chosen}
     found = Framework.objects.filter(case_identifier=package.identifier).first()
     if found is None:
-        return Plan(Framework(case_identifier=package.identifier, **columns), is_new=True, framework_changed=True)
-    changed = found.retired_at is not None
-    found.retired_at = None
-    for name, value in columns.items():
-        if getattr(found, name) != value:
-            setattr(found, name, value)
-            changed = True
-    return Plan(found, is_new=False, framework_changed=changed)
+        return Plan(Framework(case_identifier=package.identifier, **columns), is_new=True)
+    columns["retired_at"] = None
+    changed = [name for name, value in columns.items() if getattr(found, name) != value]
+    for name in changed:
+        setattr(found, name, columns[name])
+    return Plan(found, is_new=False, framework_fields=changed)
 
 
 def _stored(package: Package, framework: Framework, *, is_new: bool) -> dict[str, dict[str, Any]]:
