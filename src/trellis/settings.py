@@ -225,9 +225,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_FORMS = {"login": "trellis.people.forms.LoginForm"}
 # Guessing is counted by django-axes, in the database and so for all processes; these only stop floods.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None, "reset_password_from_key": "600/m/ip"}
 
 MFA_ADAPTER = "trellis.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "trellis.people.forms.SecondStepForm",
+    "reauthenticate": "trellis.people.forms.SecondStepAgainForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # a whole school behind one address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Trellis"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +45,31 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         guard.forget_failures(request, self.cleaned_data["login"])
         answer: HttpResponse = super().login(request, redirect_url)
         return answer
+
+
+class _Counted:
+    """Counts wrong codes of the second step for the account, wherever they come from: six digits are few."""
+
+    def clean_code(self) -> str:
+        who = f"{guard.SECOND_STEP}{self.user.pk}"  # type: ignore[attr-defined]
+        request = context.request
+        if guard.is_locked(request, who):
+            raise forms.ValidationError(_("That was tried too many times. Wait a quarter of an hour."))
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except forms.ValidationError:
+            guard.count_failure(request, who)
+            raise
+        guard.forget_failures(request, who)
+        return code
+
+
+class SecondStepForm(_Counted, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The code of the second step, at the door."""
+
+
+class SecondStepAgainForm(_Counted, ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The code of the second step, inside, before pages about safety."""
 
 
 class PreferencesForm(forms.Form):

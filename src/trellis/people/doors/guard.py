@@ -1,7 +1,7 @@
 """Who guesses too often waits outside: every door counts with django-axes, in the database.
 
-Passwords and cards count per name and address. Three pictures are few combinations, so they count per learner
-wherever the guesses come from.
+Passwords and cards count per name and address. Three pictures and six digits are few combinations, so they count per
+account wherever the guesses come from.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from django.shortcuts import render
 
 PICTURES, CLASS_CODE, CARD, INVITATION = "pictures:", "class-code", "card", "invitation"
 RESET, EVERY_RESET = "reset:", "every-reset"
-LIMITS = {PICTURES: 6, CLASS_CODE: 30, CARD: 30, INVITATION: 30, RESET: 5, EVERY_RESET: 60}
+SECOND_STEP = "second-step:"
+FEW_COMBINATIONS = (PICTURES, SECOND_STEP)
+LIMITS = {PICTURES: 6, SECOND_STEP: 8, CLASS_CODE: 30, CARD: 30, INVITATION: 30, RESET: 5, EVERY_RESET: 60}
 PASSWORD_LIMIT = 8
 LONGEST_NAME = 200
 
@@ -37,7 +39,7 @@ def count_failure(request: HttpRequest, who: str) -> None:
 
 def forget_failures(request: HttpRequest, who: str) -> None:
     """Begin to count anew after a right answer."""
-    reset(username=_normal(who), ip=None if who.startswith(PICTURES) else address_of(request))
+    reset(username=_normal(who), ip=None if who.startswith(FEW_COMBINATIONS) else address_of(request))
 
 
 def _normal(who: object) -> str:
@@ -54,8 +56,8 @@ def who_is_at_the_door(_request: HttpRequest, credentials: dict[str, Any] | None
 
 
 def counted_by(_request: object, credentials: dict[str, Any] | None = None) -> list[Any]:
-    """Return what is counted together: the name with the address, for pictures the name alone."""
-    if _normal((credentials or {}).get("username")).startswith(PICTURES):
+    """Return what is counted together: the name with the address, where combinations are few the name alone."""
+    if _normal((credentials or {}).get("username")).startswith(FEW_COMBINATIONS):
         return ["username"]
     return [["username", "ip_address"]]
 
