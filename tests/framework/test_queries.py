@@ -126,12 +126,12 @@ def test_competency_of_several_parents_stands_under_each(cast):
     assert len(competency_page(three, "en").trails) == 2
 
 
-def test_sequence_decides_then_grade_then_code(cast):
+def test_sequence_decides_then_printed_number_then_grade(cast):
     framework = make_framework("Order", n=4)
     CompetencyLink.objects.filter(framework=framework).delete()
     items = _items(framework)
-    for each, sequence, grade, code in zip(items, (2, 1, 0, 0), ("", "", "05", "KG"), "dcba", strict=True):
-        Competency.objects.filter(pk=each.pk).update(code=code, education_levels=[grade] if grade else [])
+    for each, sequence, number, grade in zip(items, (1, 0, 0, 0), "1211", ("KG", "KG", "05", "04"), strict=True):
+        Competency.objects.filter(pk=each.pk).update(education_levels=[grade], case_extra={"listEnumeration": number})
         child_of(each, None, sequence)
     tree = load_tree(framework)
     assert tree.children[TOP] == [str(items[place].pk) for place in (3, 2, 1, 0)]

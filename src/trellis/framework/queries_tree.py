@@ -115,13 +115,14 @@ def _read_tree(framework_id: UUID) -> Tree:
             tree.n_retired += 1
         else:
             tree.length[key] = length
-            order[key] = (GRADE_PLACES.get(grade, -1), natural(code), natural(numbering or ""), natural(text))
+            order[key] = (natural(numbering or ""), GRADE_PLACES.get(grade, -1), natural(code), natural(text))
     _hang_up(tree, order, _belonging(framework_id))
     return tree
 
 
-# Many sources number nothing, or give every item the same number: then the first grade decides, the code, the words.
-Order = tuple[int, Natural, Natural, Natural]
+# Many sources number nothing, or give every item the same number: then its printed number decides, the first grade,
+# the code, the words.
+Order = tuple[Natural, int, Natural, Natural]
 
 
 # Ids as text: making 1,500 UUID objects would take longer than the queries. Two plain queries instead of a join:

@@ -41,7 +41,7 @@ class TreeWriter:
     def __init__(self, tree: Tree, window: Window, rows: Mapping[str, Row], address: str) -> None:
         self.tree, self.window, self.rows, self.address = tree, window, rows, address
         self.before, self.after = reverse("framework:competency", args=[_NOWHERE]).split(_NOWHERE)
-        self.turn, self.go = icon("chevron-right"), icon("chevron-right", "turns")
+        self.turn = icon("chevron-right", "turns")
         self.written: set[str] = set()
 
     def branch(self, key: str) -> str:
@@ -60,7 +60,7 @@ class TreeWriter:
             link = f"{self.address}?open={key}"
             return (
                 f'<li><a class="leaf-row waits" id="o-{key}" href="{link}#o-{key}" hx-get="{link}">'
-                f"{self.go}{_words(row)}{count}</a></li>"
+                f"{self.turn}{_words(row)}{count}</a></li>"
             )
         state = " open" if key in self.window.path else ""
         about = _("About %(name)s") % {"name": escape(shortened(row.plain, 48) or row.code)}
