@@ -98,10 +98,11 @@ def answers(host: str, port: int) -> bool:
     """Return whether the web server answers its health check."""
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
     reach = everywhere.get(host, host)
+    # Asked by a name that the server knows itself by, or it would report a stranger at each start.
+    name = os.environ.get("TRELLIS_ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".").replace("*", "")
     connection = http.client.HTTPConnection(reach, port, timeout=5)
     try:
-        connection.request("GET", "/health/", headers={"Host": "localhost", "X-Forwarded-Proto": "https"})
-        # Any answer will do: a server that knows itself only by another name still serves.
+        connection.request("GET", "/health/", headers={"Host": name or "localhost", "X-Forwarded-Proto": "https"})
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
