@@ -23,9 +23,9 @@ class Bars:
             self._close()
             self._what = what
             if total == 0:
-                click.echo(f"{what.capitalize()} ...", err=True)
+                click.echo(f"{_label(what)} ...", err=True)
                 return
-            self._bar = click.progressbar(length=max(total, 1), label=what.capitalize(), file=sys.stderr)
+            self._bar = click.progressbar(length=max(total, 1), label=_label(what), file=sys.stderr)
             self._bar.__enter__()
         if self._bar is None:
             return
@@ -48,3 +48,9 @@ class Bars:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
             self._bar = None
+
+
+def _label(what: str) -> str:
+    """Return the name of a part as a person reads it: `incoming_people` is a table, `users.csv` a file."""
+    words = what.replace("incoming_", "take in ").replace("_", " ")
+    return words if "." in words else words.capitalize()
