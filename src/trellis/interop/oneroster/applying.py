@@ -12,6 +12,8 @@ from trellis.interop.oneroster.staging import execute
 
 def apply_plan(*, district_id: UUID, today: date, on_step: Callable[[str], None]) -> None:
     """Write the tables ``plan_...`` into the district, in the transaction that made them."""
+    # Every reference is checked as soon as its row is written: a wait until the commit would keep millions of them.
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
     for noun in ALL_NOUNS:
         on_step(noun.name)
         _insert(noun, district_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # UUIDv7 made by any PostgreSQL since 13: the milliseconds over the first 48 bits of a random UUID, then the version.
-NEW_ID = (
+NEW_ID_BEFORE_18 = (
     "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing"
     " substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1),"
     " 'hex')::uuid"

@@ -9,10 +9,20 @@ from datetime import date
 from django.db import connection
 
 from trellis.interop.oneroster.kinds import Mode
-from trellis.interop.oneroster.nouns import ALL_NOUNS, CLASSES, ENROLMENTS, NEW_ID, PEOPLE, REFERRED_TO, ROLES, Noun
+from trellis.interop.oneroster.nouns import (
+    ALL_NOUNS,
+    CLASSES,
+    ENROLMENTS,
+    NEW_ID_BEFORE_18,
+    PEOPLE,
+    REFERRED_TO,
+    ROLES,
+    Noun,
+)
 from trellis.interop.oneroster.roster import Roster
 from trellis.interop.oneroster.staging import execute
 
+PG_18 = 180000
 FATES = ("created", "updated", "unchanged", "ended")
 _TERMS_OF_CLASS = (
     'coalesce((SELECT array_agg(term.sourced_id::text ORDER BY term.sourced_id COLLATE "C") FROM school_classterm link'
@@ -84,11 +94,16 @@ def _plan_rows(noun: Noun, today: date) -> None:
     above = f"LEFT JOIN {noun.table} above ON above.id = t.parent_id" if noun.has_parent else ""
     execute(
         f"CREATE TEMP TABLE plan_{noun.name} ON COMMIT DROP AS"
-        f" SELECT coalesce(t.id, {NEW_ID}) AS id, i.sourced_id, {columns}{parent}{terms}, {_fate(noun)} AS fate"
+        f" SELECT coalesce(t.id, {_new_id()}) AS id, i.sourced_id, {columns}{parent}{terms}, {_fate(noun)} AS fate"
         f" FROM incoming_{noun.name} i"
         f" LEFT JOIN {noun.table} t ON coalesce(t.sourced_id, t.id::text) = i.sourced_id {joins} {above}",
         today=today,
     )
+
+
+def _new_id() -> str:
+    """SQL that makes a UUIDv7."""
+    return "uuidv7()" if connection.pg_version >= PG_18 else NEW_ID_BEFORE_18
 
 
 def _fate(noun: Noun) -> str:
@@ -169,7 +184,7 @@ def _plan_guardianships(mode: Mode, today: date) -> None:
     live = "(t.ends_on IS NULL OR t.ends_on > %(today)s)"
     execute(
         f"CREATE TEMP TABLE plan_guardianships ON COMMIT DROP AS SELECT DISTINCT ON (g.id, l.id)"
-        f" coalesce(t.id, {NEW_ID}) AS id, g.id AS guardian_id, l.id AS learner_id, i.relation,"
+        f" coalesce(t.id, {_new_id()}) AS id, g.id AS guardian_id, l.id AS learner_id, i.relation,"
         " CASE WHEN NOT i.active THEN CASE WHEN t.from_roster THEN 'ended' ELSE 'nothing' END"
         " WHEN t.id IS NULL THEN 'created'"
         " WHEN t.from_roster AND t.relation <> i.relation THEN 'updated' ELSE 'unchanged' END AS fate"
