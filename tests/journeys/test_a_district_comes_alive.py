@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import enter
 from tests.journeys.files import case_package, roster
@@ -15,17 +15,19 @@ def _import(page: Page, place: str, name: str, kind: str, content: bytes) -> Non
     page.goto(place)
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
     page.get_by_role("button", name="Look at it").click()
-    page.get_by_role("button", name=re.compile("Import")).click()
+    agree = page.get_by_role("button", name=re.compile("Import it|Apply the roster"))
+    _wait_for(page, agree)
+    agree.click()
 
 
-def _wait_until(page: Page, text: str) -> None:
-    """Reload until the page says so: without JavaScript nothing looks again by itself."""
+def _wait_for(page: Page, sign: Locator) -> None:
+    """Reload until the page shows it: without JavaScript nothing looks again by itself."""
     for _attempt in range(60):
-        if page.get_by_text(text).count():
+        if sign.count():
             return
         page.wait_for_timeout(500)
         page.reload()
-    expect(page.get_by_text(text).first).to_be_visible()
+    expect(sign.first).to_be_visible()
 
 
 def test_coordinator_imports_roster_and_framework_and_prints_cards(visit, scripted):
@@ -33,12 +35,12 @@ def test_coordinator_imports_roster_and_framework_and_prints_cards(visit, script
     page = enter(visit(scripted=scripted), "Omar")
 
     _import(page, "/roster/", "roster.zip", "application/zip", roster(mark))
-    _wait_until(page, "What changed")
+    _wait_for(page, page.get_by_text("What changed"))
     page.goto(f"/people/?words=Sailor{mark}")
     expect(page.get_by_role("link", name=f"Juna Sailor{mark}")).to_be_visible()
 
     _import(page, "/framework/exchange/", "boats.json", "application/json", case_package(mark))
-    _wait_until(page, "What changed")
+    _wait_for(page, page.get_by_text("What changed"))
     page.goto("/framework/")
     page.get_by_role("link", name=f"Boats and water {mark}").click()
     page.get_by_text("Boats", exact=True).first.click()
