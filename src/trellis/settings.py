@@ -276,7 +276,10 @@ EMAIL_HOST_USER = text("TRELLIS_MAIL_USER")
 EMAIL_HOST_PASSWORD = text("TRELLIS_MAIL_PASSWORD")
 EMAIL_USE_TLS = flag("TRELLIS_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+# Letters hold secret links: without a mail server they are shown on this machine only, elsewhere not written at all.
+_MAIL = "smtp" if EMAIL_HOST else "console" if LOCAL else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
+SENDS_MAIL = _MAIL != "dummy"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("TRELLIS_MAIL_FROM", "trellis@localhost")
 
 # --- Jobs ---------------------------------------------------------------------------------------

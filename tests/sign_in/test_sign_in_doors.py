@@ -202,6 +202,12 @@ def test_reset_asks_are_counted(cast, waiting_letters):
     assert len(waiting_letters()) == 5
 
 
+def test_where_no_mail_is_sent_the_page_says_so(cast, client):
+    assert "sends no e-mail" not in client.get("/account/password/reset/").text
+    with override_settings(SENDS_MAIL=False):
+        assert "sends no e-mail" in client.get("/account/password/reset/").text
+
+
 @pytest.fixture
 def waiting_letters(cast):
     from procrastinate.contrib.django.models import ProcrastinateJob

@@ -120,7 +120,7 @@ def reset_password(request: Request) -> HttpResponse:
         guard.count_failure(request, who)
         guard.count_failure(request, guard.EVERY_RESET)
         return redirect("account_reset_password_done")
-    return render(request, "account/password_reset.html", {"form": form})
+    return render(request, "account/password_reset.html", {"form": form, "sends_mail": settings.SENDS_MAIL})
 
 
 @login_required

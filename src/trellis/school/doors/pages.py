@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -141,7 +142,8 @@ def mentors(request: SignedIn, learner_id: UUID) -> HttpResponse:
             form = InviteMentorForm()
         except ActionRefused as refused:
             form.add_error(refused.field, str(refused.sentence))
-    shown = {"learner": learner, "form": form, "link": link, "invitations": open_invitations(learner, request.now)}
+    shown = {"learner": learner, "form": form, "link": link, "sends_mail": settings.SENDS_MAIL}
+    shown["invitations"] = open_invitations(learner, request.now)
     return render(request, "school/doors/mentors.html", {**shown, "links": live_mentorships(learner, request.today)})
 
 
