@@ -296,6 +296,17 @@ def end_guardianship(*, link: Guardianship, on: date, by: Person, now: datetime)
 
 
 @transaction.atomic
+def reopen_guardianship(*, link: Guardianship, by: Person, now: datetime) -> None:
+    """Take the end of a guardianship back; raises ``ActionRefused`` when the two were linked anew meanwhile."""
+    anew = Guardianship.objects.filter(guardian=link.guardian_id, learner=link.learner_id, ends_on__isnull=True)
+    if anew.exclude(pk=link.pk).exists():
+        raise ActionRefused(_("They are linked already."), "guardian")
+    link.ends_on = None
+    link.save(update_fields=["ends_on"])
+    record_moment(at=now, actor=by, verb="guardianship.reopened", thing=link, learner=link.learner)
+
+
+@transaction.atomic
 def start_mentorship(
     *,
     mentor: Person,

@@ -108,7 +108,7 @@ def visible_classes(person: Person, standing: Standing, on: date) -> QuerySet[Sc
 
 
 def get_class_for(person: Person, standing: Standing, class_id: UUID, on: date, to: str = "see") -> SchoolClass:
-    """Return the class with this id if one may see it; its educators and coordinators may edit (codes, cards, people)."""
+    """Return the class with this id if one may see it; educators and coordinators may edit it (codes, people)."""
     found = visible_classes(person, standing, on).select_related("school").filter(pk=class_id).first()
     if found is None:
         raise Http404
@@ -128,10 +128,20 @@ def may_edit_class(person: Person, standing: Standing, school_class: SchoolClass
     )
 
 
-def relation_to(person: Person, standing: Standing, other: Person, on: date) -> str:
-    """Return how ``person`` stands to somebody whose page they may open, closest first; it decides what the page shows.
+def learners_seen_in(person: Person, school_class: SchoolClass, on: date) -> frozenset[UUID] | None:
+    """Return the ids of the learners whom somebody without the right to edit sees in a class; None means everybody.
 
-    ``self``, ``coordinator``, ``educator``, ``family``, ``mentor``, or ``learner`` (of one's own or a child's educator).
+    Who belongs to a class sees the others there. A family sees its own children, not those of other families.
+    """
+    if Enrolment.objects.live(on).filter(person=person, school_class=school_class).exists():
+        return None
+    return frozenset(children_of(person, on).values_list("pk", flat=True))
+
+
+def relation_to(person: Person, standing: Standing, other: Person, on: date) -> str:
+    """Return how ``person`` stands to somebody whose page they may open, closest first: it says what they see.
+
+    ``self``, ``coordinator``, ``educator``, ``family``, ``mentor``, or ``learner`` (of one of the educators they meet).
     """
     if other.pk == person.pk:
         return "self"
@@ -154,11 +164,16 @@ def get_enrolment_for(person: Person, standing: Standing, enrolment_id: UUID, on
 
 
 def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
-    """Return a role of somebody in a coordinator's schools; nobody else learns that it exists."""
+    """Return a role of somebody in a coordinator's schools; nobody else learns that it exists.
+
+    A coordinator of one school sees, but does not end, what somebody is in another school or the whole district: 403.
+    """
     found: Role | None = Role.objects.select_related("person").filter(pk=role_id).first()
+    if found is not None and (standing.is_district_coordinator or found.school_id in standing.coordinates):
+        return found
     if found is None or not people_of_schools(standing, on).filter(pk=found.person_id).exists():
         raise Http404
-    return found
+    raise PermissionDenied
 
 
 def get_guardianship_for(standing: Standing, link_id: UUID, on: date) -> Guardianship:

@@ -133,6 +133,8 @@ class RoleForm(forms.Form):
         field = self.fields["school"]
         field.queryset = schools  # type: ignore[attr-defined]
         if not whole_district:
+            what = self.fields["kind"]
+            what.choices = [c for c in what.choices if c[0] != Role.Kind.DISTRICT]  # type: ignore[attr-defined]
             field.required = True
             field.empty_label = None  # type: ignore[attr-defined]
 
@@ -141,9 +143,10 @@ class NewPersonForm(PersonForm):
     """Somebody new, with what they are."""
 
     kind = forms.ChoiceField(
-        label=_("What"), choices=[(Role.Kind.LEARNER, _("learner")), (Role.Kind.EDUCATOR, _("educator")), ("", _("family or other"))],
+        label=_("What"),
+        choices=[(Role.Kind.LEARNER, _("learner")), (Role.Kind.EDUCATOR, _("educator")), ("", _("family or other"))],
         required=False,
-    )  # fmt: skip
+    )
     school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:

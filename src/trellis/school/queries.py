@@ -50,10 +50,15 @@ class ClassCard:
     n_learners: int
 
 
-def class_page(school_class: SchoolClass, on: date, *, with_ended: bool) -> ClassPage:
-    """Return a class with its people by name; those who left only for whoever may bring them back. Two queries."""
+def class_page(
+    school_class: SchoolClass, on: date, *, with_ended: bool, only: frozenset[UUID] | None = None
+) -> ClassPage:
+    """Return a class with its people by name; those who left only for whoever may bring them back. Two queries.
+
+    ``only`` keeps the learners with these ids, for a family (see ``access.learners_seen_in``).
+    """
     rows = (
-        Enrolment.objects.filter(school_class=school_class)
+        Enrolment.objects.filter(school_class=school_class, starts_on__lte=on, person__left_on__isnull=True)
         .order_by("person__family_name", "person__given_name")
         .values_list(
             "person_id",
@@ -76,7 +81,7 @@ def class_page(school_class: SchoolClass, on: date, *, with_ended: bool) -> Clas
     return ClassPage(
         school_class=school_class,
         educators=tuple(m for m in now_in if m.role in TEACHING),
-        learners=tuple(m for m in now_in if m.role == Enrolment.Role.LEARNER),
+        learners=tuple(m for m in now_in if m.role == Enrolment.Role.LEARNER and (only is None or m.person_id in only)),
         ended=tuple(ended) if with_ended else (),
         terms=tuple(Term.objects.filter(class_links__school_class=school_class).order_by("starts_on")),
     )
@@ -93,7 +98,7 @@ def class_cards(classes: QuerySet[SchoolClass], on: date, limit: int = 60) -> tu
     learners: dict[UUID, int] = defaultdict(int)
     people = (
         Enrolment.objects.live(on)
-        .filter(school_class__in=[row[0] for row in rows])
+        .filter(school_class__in=[row[0] for row in rows], person__left_on__isnull=True)
         .order_by("person__family_name", "person__given_name")
         .values_list("school_class_id", "role", "person__called", "person__given_name", "person__family_name")
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -88,6 +89,7 @@ def my_learners(educator: Person, on: date) -> tuple[ClassOfLearners, ...]:
     rows = (
         Enrolment.objects.live(on)
         .filter(role=Enrolment.Role.LEARNER, school_class__in=classes_taught(educator, on).values("pk"))
+        .filter(person__left_on__isnull=True)
         .order_by("school_class__title", "person__family_name", "person__given_name")
         .values_list(
             "school_class_id",
@@ -179,21 +181,27 @@ def _related(end: str, links: QuerySet[Guardianship] | QuerySet[Mentorship]) -> 
 
 def classes_of(person: Person, on: date) -> tuple[InClass, ...]:
     """Return the classes of a person with their educators, in two queries."""
+    return classes_of_each([person.pk], on).get(person.pk, ())
+
+
+def classes_of_each(people: Sequence[UUID], on: date) -> dict[UUID, tuple[InClass, ...]]:
+    """Return the classes of several people with their educators, in two queries however many they are."""
     mine = list(
         Enrolment.objects.live(on)
-        .filter(person=person, school_class__closed_on__isnull=True)
+        .filter(person__in=people, school_class__closed_on__isnull=True)
         .order_by("-school_class__kind", "school_class__title")
-        .values_list("school_class_id", "school_class__title", "school_class__kind", "role", "pk")
+        .values_list("person_id", "school_class_id", "school_class__title", "school_class__kind", "role", "pk")
     )
     educators: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     teaching = (
         Enrolment.objects.live(on)
-        .filter(school_class__in=[row[0] for row in mine], role__in=TEACHING)
+        .filter(school_class__in={row[1] for row in mine}, role__in=TEACHING, person__left_on__isnull=True)
         .order_by("person__family_name", "person__given_name")
         .values_list("school_class_id", "person_id", "person__called", "person__given_name", "person__family_name")
     )
     for class_id, pk, called, given, family in teaching:
         educators[class_id].append((pk, f"{called or given} {family}".strip()))
-    return tuple(
-        InClass(class_id, title, kind, role, pk, tuple(educators[class_id])) for class_id, title, kind, role, pk in mine
-    )
+    found: dict[UUID, list[InClass]] = defaultdict(list)
+    for person_id, class_id, title, kind, role, pk in mine:
+        found[person_id].append(InClass(class_id, title, kind, role, pk, tuple(educators[class_id])))
+    return {person_id: tuple(classes) for person_id, classes in found.items()}

@@ -19,6 +19,7 @@ urlpatterns = [
     path("roles/<uuid:role_id>/end/", views_people.end_role, name="end-role"),
     path("roles/<uuid:role_id>/reopen/", views_people.reopen_role, name="reopen-role"),
     path("guardianships/<uuid:link_id>/end/", views_people.end_guardianship, name="end-guardianship"),
+    path("guardianships/<uuid:link_id>/reopen/", views_people.reopen_guardianship, name="reopen-guardianship"),
     path("classes/", views.classes, name="classes"),
     path("classes/new/", views.new_class, name="new-class"),
     path("classes/<uuid:class_id>/", views.school_class, name="class"),

@@ -18,6 +18,7 @@ from trellis.school import queries
 from trellis.school.access import (
     get_class_for,
     get_enrolment_for,
+    learners_seen_in,
     may_edit_class,
     people_of_schools,
 )
@@ -51,8 +52,10 @@ def school_class(request: SignedIn, class_id: UUID) -> HttpResponse:
     may_edit = may_edit_class(request.person, request.standing, found, request.today)
     may_add = coordinated_schools(request.standing).filter(pk=found.school_id).exists() if may_edit else False
     words = request.GET.get("find", "").strip() if may_add else ""
+    only = None if may_edit else learners_seen_in(request.person, found, request.today)
     context = {
-        "page": queries.class_page(found, request.today, with_ended=may_edit),
+        "page": queries.class_page(found, request.today, with_ended=may_edit, only=only),
+        "only_own": only is not None,
         "may_edit": may_edit,
         "may_add": may_add,
         "words": words,

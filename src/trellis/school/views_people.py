@@ -128,6 +128,8 @@ def give_role(request: SignedIn, person_id: UUID) -> HttpResponse:
             person=found, starts_on=request.today, by=request.person, now=request.now, **form.cleaned_data
         )
         say(request, _("Done. It holds from today."))
+    else:
+        say(request, _("Choose what they are, and where."))
     return redirect("school:person", person_id)
 
 
@@ -138,7 +140,9 @@ def end_role(request: SignedIn, role_id: UUID) -> HttpResponse:
     found = get_role_for(request.standing, role_id, request.today)
     actions.end_role(role=found, on=request.today, by=request.person, now=request.now)
     say(request, _("It ended."), undo=reverse("school:reopen-role", args=[role_id]))
-    return redirect("school:person", found.person_id)
+    # With their last role they leave the schools of a coordinator, and their page with it.
+    here = people_of_schools(request.standing, request.today).filter(pk=found.person_id).exists()
+    return redirect("school:person", found.person_id) if here else redirect("school:people")
 
 
 @login_required
@@ -176,7 +180,21 @@ def end_guardianship(request: SignedIn, link_id: UUID) -> HttpResponse:
     """End a guardianship today."""
     found = get_guardianship_for(request.standing, link_id, request.today)
     actions.end_guardianship(link=found, on=request.today, by=request.person, now=request.now)
-    say(request, _("It ended. They no longer see %(name)s.") % {"name": found.learner.first_name})
+    undo = reverse("school:reopen-guardianship", args=[link_id])
+    say(request, _("It ended. They no longer see %(name)s.") % {"name": found.learner.first_name}, undo=undo)
+    return redirect("school:person", found.learner_id)
+
+
+@login_required
+@require_POST
+def reopen_guardianship(request: SignedIn, link_id: UUID) -> HttpResponse:
+    """Take the end of a guardianship back."""
+    found = get_guardianship_for(request.standing, link_id, request.today)
+    try:
+        actions.reopen_guardianship(link=found, by=request.person, now=request.now)
+        say(request, _("It holds again."))
+    except ActionRefused as refusal:
+        say(request, refusal.sentence)
     return redirect("school:person", found.learner_id)
 
 
