@@ -17,7 +17,7 @@ from trellis.people.models import Mentorship, Person, Role, School
 from trellis.school.access import classes_attended, classes_taught
 from trellis.school.models import Enrolment, SchoolClass
 from trellis.school.queries import ClassCard, class_cards
-from trellis.school.queries_people import InClass, classes_of
+from trellis.school.queries_people import InClass, classes_of, classes_of_each
 
 SMALLEST_COUNT = 5  # smaller groups of people could be recognised
 FACES = 12
@@ -106,9 +106,10 @@ def learner_today(learner: Person, on: date) -> LearnerToday:
     mine = classes_of(learner, on)
     mates = list(
         Person.objects.filter(
+            left_on__isnull=True,
             enrolments__in=Enrolment.objects.live(on).filter(
                 role=Enrolment.Role.LEARNER, school_class__in=classes_attended(learner, on).values("pk")
-            )
+            ),
         )
         .exclude(pk=learner.pk)
         .distinct()
@@ -140,10 +141,12 @@ def educator_today(educator: Person, on: date) -> EducatorToday:
 
 
 def family_today(guardian: Person, on: date) -> tuple[Child, ...]:
-    """Return a guardian's own children with their classes; a few queries for each child."""
+    """Return a guardian's own children with their classes. Three queries, however many children."""
     children = []
-    for child in children_of(guardian, on).order_by("given_name"):
-        classes = classes_of(child, on)
+    mine = list(children_of(guardian, on).order_by("given_name", "family_name"))
+    classes_by_child = classes_of_each([child.pk for child in mine], on)
+    for child in mine:
+        classes = classes_by_child.get(child.pk, ())
         advisers = tuple(
             name for c in classes if c.kind == SchoolClass.Kind.ADVISORY for _person_id, name in c.educators
         )

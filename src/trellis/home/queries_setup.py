@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.queries import until_something_happens
 from trellis.framework.models import Framework
 from trellis.interop.oneroster.models import RosterImport
-from trellis.people.access import Standing
-from trellis.people.models import Account, District, Guardianship, Role, School
+from trellis.people.access import Standing, coordinated_schools
+from trellis.people.models import Account, District, Guardianship, Person, Role, School
+from trellis.school.access import people_of_schools
 from trellis.school.models import ClassCode, SchoolClass, Term
 
 
@@ -42,57 +45,74 @@ class CoordinatorToday:
 
 
 def set_up_tasks(district: District, on: date, now: datetime) -> tuple[Task, ...]:
-    """Return the first steps of a district in their order, each done as soon as the thing exists."""
+    """Return the first steps of a district in their order, each done as soon as the thing exists. One query."""
+    done = District.objects.filter(pk=district.pk).values(
+        district=ExpressionWrapper(Q(set_up_at__isnull=False), output_field=BooleanField()),
+        school=Exists(School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)),
+        term=Exists(Term.objects.filter(ends_on__gt=on)),
+        framework=Exists(Framework.objects.filter(retired_at__isnull=True)),
+        people=Exists(Role.objects.live(on).filter(kind=Role.Kind.LEARNER)),
+        families=Exists(Guardianship.objects.live(on)),
+        doors=Exists(ClassCode.objects.filter(revoked_at__isnull=True, expires_at__gt=now)),
+    )[0]
 
-    def step(key: str) -> str:
-        return reverse("home:setup-step", args=[key])
+    def task(key: str, words: Promise, icon: str, url: str = "") -> Task:
+        return Task(key, words, icon, url or reverse("home:setup-step", args=[key]), done[key])
 
-    learners = Role.objects.live(on).filter(kind=Role.Kind.LEARNER)
-    doors = ClassCode.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
     return (
-        Task("district", _("Say where your district is"), "map-pin", step("district"), district.set_up_at is not None),
-        Task("school", _("Add your schools"), "school", step("school"), _schools().exists()),
-        Task("term", _("Enter the term"), "calendar", step("term"), Term.objects.filter(ends_on__gt=on).exists()),
-        Task("framework", _("Choose a framework"), "list-tree", step("framework"), Framework.objects.exists()),
-        Task("people", _("Bring in the people"), "users", step("people"), learners.exists()),
-        Task(
-            "families",
-            _("Link families to their children"),
-            "heart-handshake",
-            reverse("school:people"),
-            Guardianship.objects.live(on).exists(),
-        ),
-        Task(
-            "doors", _("Print sign-in cards for young learners"), "qr-code", reverse("school:classes"), doors.exists()
-        ),
+        task("district", _("Say where your district is"), "map-pin"),
+        task("school", _("Add your schools"), "school"),
+        task("term", _("Enter the term"), "calendar"),
+        task("framework", _("Choose a framework"), "list-tree"),
+        task("people", _("Bring in the people"), "users"),
+        task("families", _("Link families to their children"), "heart-handshake", reverse("school:people")),
+        task("doors", _("Print sign-in cards for young learners"), "qr-code", reverse("school:classes")),
     )
 
 
-def _schools() -> QuerySet[School]:
-    return School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)
+def _second_step(coordinator: Person) -> tuple[Task, ...]:
+    """Return the coordinator's own last step, where the installation asks for a second factor."""
+    if not settings.REQUIRE_SECOND_FACTOR:
+        return ()
+    has_one = Authenticator.objects.filter(user__person=coordinator).exists()
+    words = _("Protect your account with a second step")
+    return (Task("second-step", words, "shield-check", reverse("mfa_index"), has_one),)
 
 
-def coordinator_today(standing: Standing, district: District, on: date, now: datetime) -> CoordinatorToday:
-    """Return the coordinator's morning: open tasks first, then numbers of the district."""
-    tasks = set_up_tasks(district, on, now) if standing.is_district_coordinator else ()
+def coordinator_today(
+    coordinator: Person, standing: Standing, district: District, on: date, now: datetime
+) -> CoordinatorToday:
+    """Return the coordinator's morning: open tasks first, then numbers of the schools they run."""
+    tasks = ()
+    if standing.is_district_coordinator:
+        tasks = (*set_up_tasks(district, on, now), *_second_step(coordinator))
+    mine = coordinated_schools(standing).filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)
+    key = "all" if standing.is_district_coordinator else "-".join(sorted(str(pk) for pk in standing.coordinates))
     return CoordinatorToday(
         tasks=tasks,
         n_open=sum(not task.is_done for task in tasks),
-        numbers=until_something_happens(f"people-{on}", lambda: _count_people(on)),
-        n_schools=_schools().count(),
-        n_classes=SchoolClass.objects.filter(closed_on__isnull=True).count(),
+        numbers=until_something_happens(f"people-{on}-{key}", lambda: _count_people(standing, on)),
+        n_schools=mine.count(),
+        n_classes=SchoolClass.objects.filter(closed_on__isnull=True, school__in=mine).count(),
         imports=tuple(RosterImport.objects.order_by("-pk")[:3]) if standing.is_district_coordinator else (),
     )
 
 
-def _count_people(on: date) -> tuple[tuple[Promise, int], ...]:
-    counted = dict(
-        Role.objects.live(on).values_list("kind").annotate(n=Count("person", distinct=True)).values_list("kind", "n")
+def _count_people(standing: Standing, on: date) -> tuple[tuple[Promise, int], ...]:
+    roles, families, accounts = (
+        Role.objects.live(on),
+        Guardianship.objects.live(on),
+        Account.objects.filter(is_active=True),
     )
-    counted[Role.Kind.FAMILY] = Guardianship.objects.live(on).values("guardian").distinct().count()
+    if not standing.is_district_coordinator:
+        roles = roles.filter(school__in=coordinated_schools(standing).values("pk"))
+        families = families.filter(learner__in=roles.filter(kind=Role.Kind.LEARNER).values("person"))
+        accounts = accounts.filter(person__in=people_of_schools(standing, on).values("pk"))
+    counted = dict(roles.values_list("kind").annotate(n=Count("person", distinct=True)).values_list("kind", "n"))
     return (
         (_("learners"), counted.get(Role.Kind.LEARNER, 0)),
         (_("educators"), counted.get(Role.Kind.EDUCATOR, 0)),
-        (_("family members"), counted[Role.Kind.FAMILY]),
-        (_("accounts"), Account.objects.filter(is_active=True).count()),
+        (_("family members"), families.values("guardian").distinct().count()),
+        (_("coordinators"), counted.get(Role.Kind.COORDINATOR, 0)),
+        (_("accounts"), accounts.count()),
     )

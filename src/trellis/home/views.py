@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trellis.core.actions import ActionRefused
 from trellis.core.dates import hour_in
 from trellis.framework.actions import adopt_starter_framework
 from trellis.home import queries
@@ -48,7 +49,9 @@ def today(request: SignedIn) -> HttpResponse:
 _READ: dict[str, Callable[[SignedIn], Any]] = {
     LEARNER: lambda request: queries.learner_today(request.person, request.today),
     EDUCATOR: lambda request: queries.educator_today(request.person, request.today),
-    COORDINATOR: lambda request: coordinator_today(request.standing, request.district, request.today, request.now),
+    COORDINATOR: lambda request: coordinator_today(
+        request.person, request.standing, request.district, request.today, request.now
+    ),
     FAMILY: lambda request: queries.family_today(request.person, request.today),
     MENTOR: lambda request: queries.mentor_today(request.person, request.today),
     DISTRICT: lambda request: queries.district_today(request.today),
@@ -81,18 +84,31 @@ def setup_step(request: SignedIn, step: str) -> HttpResponse:
         raise Http404
     form = _form_of(request, step)
     if request.method == "POST" and (form is None or form.is_valid()):
-        _STEPS[step](request, form.cleaned_data if form is not None else request.POST)
-        return redirect("home:setup")
+        try:
+            _STEPS[step](request, form.cleaned_data if form is not None else request.POST)
+            return redirect("home:setup")
+        except ActionRefused as refusal:
+            _refuse(request, form, refusal)
+    tasks = [t for t in set_up_tasks(request.district, request.today, request.now) if t.key in _STEPS]
+    return render(request, "home/setup.html", {"step": step, "form": form, "tasks": tasks, **_around(step)})
+
+
+def _refuse(request: SignedIn, form: forms.Form | None, refusal: ActionRefused) -> None:
+    if form is None:
+        say(request, refusal.sentence)
+    else:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
+
+
+def _around(step: str) -> dict[str, Any]:
     names = list(_STEPS)
     here = names.index(step)
-    context = {
-        "step": step,
-        "form": form,
-        "tasks": [t for t in set_up_tasks(request.district, request.today, request.now) if t.key in _STEPS],
+    return {
+        "number": here + 1,
+        "n_steps": len(names),
         "before": reverse("home:setup-step", args=[names[here - 1]]) if here else "",
         "after": reverse("home:setup-step", args=[names[here + 1]]) if here + 1 < len(names) else reverse("home:today"),
     }
-    return render(request, "home/setup.html", context)
 
 
 def _form_of(request: SignedIn, step: str) -> forms.Form | None:
