@@ -20,7 +20,8 @@ from markdown_it.token import Token
 
 from trellis.framework.maths import latex_to_mathml, latex_to_text
 
-MAX_LENGTH = 100_000
+MAX_LENGTH = 20_000  # of what is shown; Markdown takes quadratic time on texts made to take long
+MAX_BRACKETS = 200
 MAX_MATHS = 2_000
 
 _TAGS_WORDS = (
@@ -106,7 +107,11 @@ def plain_statement(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text[:MAX_LENGTH]))
+    if len(text) > MAX_LENGTH:
+        text = f"{text[:MAX_LENGTH]}…"
+    if text.count("[") > MAX_BRACKETS:  # every open bracket may begin a link, and each is followed to the end
+        text = text.replace("[", "&#91;")
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
 def _unwrap(safe: str) -> str:

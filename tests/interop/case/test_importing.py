@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import gzip
-import time
 
 import pytest
 from tests.interop.case.small import DOCUMENT, as_bytes, identifier, item, link, real, small_package
@@ -222,11 +221,9 @@ def test_another_district_sees_nothing_of_it(bring, cast):
         assert not CompetencyLink.objects.exists()
 
 
-def test_common_core_comes_in_within_two_seconds_and_goes_out_equal(bring):
+def test_common_core_comes_in_and_goes_out_equal(bring):
     content = real(CCSS).read_bytes()
-    start = time.perf_counter()
     report = bring(content)
-    assert time.perf_counter() - start < 2
     assert (report.items.created, report.links.created, report.n_unresolved, report.n_errors) == (746, 746, 0, 0)
     framework = Framework.objects.get(pk=report.framework_id)
     assert same_content(package_of(framework), read_package(content)[0])
