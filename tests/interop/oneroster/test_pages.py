@@ -28,7 +28,7 @@ def omar(sign_in, cast):
 
 
 def upload(client, content: bytes, name: str = "roster.zip"):
-    response = client.post(INDEX, {"files": SimpleUploadedFile(name, content)})
+    response = client.post(INDEX, {"roster": SimpleUploadedFile(name, content)})
     assert response.status_code == 302, response.content.decode()[:3000]
     return RosterImport.objects.get(), response["Location"]
 
@@ -49,7 +49,7 @@ def test_a_roster_is_looked_at_and_then_applied(omar, tmp_path, django_capture_o
 
 def test_several_csv_files_make_a_roster(omar):
     files = [SimpleUploadedFile(name, text.encode()) for name, text in GOOD.items()]
-    omar.post(INDEX, {"files": files})
+    omar.post(INDEX, {"roster": files})
     assert RosterImport.objects.get().state == RosterImport.State.PREVIEWED
 
 

@@ -41,8 +41,7 @@ def import_roster(
     refused, on a ``dry_run``, or when more people would leave than ``RosterReport.asks_confirmation`` lets pass
     without ``many_may_leave``. ``on_progress(what, done, of)`` is told where the work is; ``of`` is 0 when unknown.
     """
-    progress = on_progress or _silent
-    name = file_name or source.name
+    progress, name = on_progress or _silent, file_name or source.name
     try:
         roster = read_roster(source, known=_known(district_id), on_progress=progress)
     except RosterRefused as refused:

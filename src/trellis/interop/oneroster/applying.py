@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from trellis.interop.oneroster.nouns import ALL_NOUNS, CLASSES, Noun
+from trellis.interop.oneroster.nouns import ALL_NOUNS, CLASSES, ENROLMENTS, Noun
 from trellis.interop.oneroster.staging import execute
 
 
@@ -33,7 +33,7 @@ def _insert(noun: Noun, district_id: UUID) -> None:
     execute(
         f"INSERT INTO {noun.table} (id, district_id, sourced_id, {', '.join((*names, *fixed))})"
         f" SELECT id, %(district)s, sourced_id, {', '.join((*names, *fixed.values()))}"
-        f" FROM plan_{noun.name} WHERE fate = 'created'",
+        f" FROM plan_{noun.name} WHERE fate = 'created' {'ORDER BY person_id' if noun is ENROLMENTS else ''}",
         district=district_id,
     )
 

@@ -27,7 +27,7 @@ class SeveralFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Clean each file by itself, then look at all of them."""
         one = super().clean
-        files: list[UploadedFile] = [one(file, initial) for file in data] if data else [one(None, initial)]
+        files: list[UploadedFile[Any]] = [one(file, initial) for file in data] if data else [one(None, initial)]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("These are too many files. Choose the zip, or the CSV files of the roster."))
         if sum(file.size or 0 for file in files) > MOST_BYTES:
@@ -43,7 +43,7 @@ class SeveralFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Choose a roster."""
 
-    files = SeveralFilesField(
+    roster = SeveralFilesField(
         label=_("The roster"),
         help_text=_("One zip, or its CSV files together. OneRoster 1.1 or 1.2, or Microsoft School Data Sync."),
         widget=SeveralFilesInput(attrs={"accept": ".zip,.csv", "multiple": True}),

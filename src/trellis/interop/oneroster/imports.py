@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from trellis.core.actions import ActionRefused, record_moment
+from trellis.core.scope import current_district_id
 from trellis.interop.oneroster.actions import import_roster
 from trellis.interop.oneroster.models import RosterImport
 from trellis.interop.oneroster.reports import RosterReport
@@ -23,7 +25,7 @@ State = RosterImport.State
 
 
 @transaction.atomic
-def upload_roster(*, files: Sequence[UploadedFile], by: Person, now: datetime) -> RosterImport:
+def upload_roster(*, files: Sequence[UploadedFile[Any]], by: Person, now: datetime) -> RosterImport:
     """Keep an uploaded roster and look at it: at once if it is small, else by the worker."""
     size = sum(file.size or 0 for file in files)
     name = (files[0].name or "")[:255] if len(files) == 1 else _("%(n)s files") % {"n": len(files)}
@@ -46,7 +48,7 @@ def _defer(task: str, found: RosterImport, **choices: bool) -> None:
 def preview_import(*, found: RosterImport, now: datetime, on_progress: Progress | None = None) -> RosterReport:
     """Read an uploaded roster and compare it with the district; change nothing but what is known about it."""
     report = import_roster(
-        district_id=found.district_id, source=kept_path(found.upload), by=None, now=now, dry_run=True,
+        district_id=current_district_id(), source=kept_path(found.upload), by=None, now=now, dry_run=True,
         file_name=found.file_name, on_progress=on_progress,
     )  # fmt: skip
     _keep_report(found, report, State.REFUSED if report.is_refused else State.PREVIEWED, now)
@@ -80,10 +82,11 @@ def apply_import(
     on_progress: Progress | None = None,
 ) -> RosterReport:  # fmt: skip
     """Apply an uploaded roster. Read anew, because the district may have changed since the preview."""
-    by = by or Person.objects.filter(pk=found.made_by_id).first()
+    if by is None and found.made_by_id is not None:
+        by = Person.objects.filter(pk=found.made_by_id).first()
     report = import_roster(
-        district_id=found.district_id, source=kept_path(found.upload), by=by, now=now, many_may_leave=many_may_leave,
-        file_name=found.file_name, on_progress=on_progress,
+        district_id=current_district_id(), source=kept_path(found.upload), by=by, now=now,
+        many_may_leave=many_may_leave, file_name=found.file_name, on_progress=on_progress,
     )  # fmt: skip
     state = State.APPLIED if report.applied else State.REFUSED if report.is_refused else State.PREVIEWED
     _keep_report(found, report, state, now)

@@ -103,7 +103,9 @@ def _plan_rows(noun: Noun, today: date) -> None:
 
 def _new_id() -> str:
     """SQL that makes a UUIDv7."""
-    return "uuidv7()" if connection.pg_version >= PG_18 else NEW_ID_BEFORE_18
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return "uuidv7()" if int(cursor.fetchone()[0]) >= PG_18 else NEW_ID_BEFORE_18
 
 
 def _fate(noun: Noun) -> str:

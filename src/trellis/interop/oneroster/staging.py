@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +55,7 @@ def _copy(
     *, start: tuple[str, ...] = ROW_START,
 ) -> None:  # fmt: skip
     execute(f"CREATE TEMP TABLE {table} ({', '.join((*start, *columns))}) ON COMMIT DROP")
-    with connection.cursor() as cursor, cursor.copy(cast("LiteralString", f"COPY {table} FROM STDIN")) as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
         done = 0
         while lines := list(islice(rows, STEP)):
             if isinstance(lines[0], str):

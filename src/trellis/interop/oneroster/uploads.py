@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +20,7 @@ _PLAIN = re.compile(r"[^\w .()-]")
 _TOKEN = re.compile(r"[\w-]{20,64}")
 
 
-def keep_files(files: Sequence[UploadedFile]) -> str:
+def keep_files(files: Sequence[UploadedFile[Any]]) -> str:
     """Store a zip, or the CSV files of a roster; return the name under which they are kept."""
     forget_old_files()
     token = secrets.token_urlsafe(24)

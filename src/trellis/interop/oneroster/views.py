@@ -28,7 +28,7 @@ def index(request: SignedIn) -> HttpResponse:
     require_district_coordinator(request.standing)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        found = imports.upload_roster(files=form.cleaned_data["files"], by=request.person, now=request.now)
+        found = imports.upload_roster(files=form.cleaned_data["roster"], by=request.person, now=request.now)
         return redirect("oneroster:import", found.pk)
     context = {"form": form, "history": queries.import_history()}
     return render(request, "oneroster/index.html", context, status=400 if form.is_bound else 200)
