@@ -8,10 +8,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 
 from trellis.core.queries import until_something_happens
 from trellis.framework.access import visible_frameworks
+from trellis.framework.models import CompetencyLink, Framework
+from trellis.framework.queries_words import in_language, reader_language, shortened, statement_plain
 from trellis.people.access import Standing, children_of
 from trellis.people.models import Mentorship, Person, Role, School
 from trellis.school.access import classes_attended, classes_taught
@@ -30,6 +31,14 @@ class FrameworkLine:
     id: UUID
     title: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the framework to explore: what stands right under an academic framework."""
+
+    id: UUID
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,33 @@ class SchoolNumbers:
 def frameworks(standing: Standing) -> tuple[FrameworkLine, ...]:
     """Return the frameworks in use, in the reader's language."""
     rows = visible_frameworks(standing).filter(retired_at__isnull=True).order_by("kind", "title")
-    language = (get_language() or "en")[:2]
+    language = reader_language()
     return tuple(
-        FrameworkLine(pk, translations.get(language, {}).get("title") or title, kind)
+        FrameworkLine(pk, in_language(translations, language, "title", title), kind)
         for pk, title, translations, kind in rows.values_list("pk", "title", "translations", "kind")
+    )
+
+
+def fields_to_explore(standing: Standing, most: int = 12) -> tuple[Field, ...]:
+    """Return the fields of the academic frameworks in use, in their order and the reader's language. One query."""
+    language = reader_language()
+    links = (
+        CompetencyLink.objects.filter(
+            kind=CompetencyLink.Kind.CHILD_OF,
+            destination__isnull=True,
+            origin__retired_at__isnull=True,
+            framework__in=visible_frameworks(standing).filter(kind=Framework.Kind.ACADEMIC, retired_at__isnull=True),
+        )
+        .exclude(origin__isnull=True)
+        .order_by("framework__title", "sequence", "pk")
+        .values_list(
+            "origin_id", "origin__short_statement", "origin__statement_plain", "origin__translations", "unresolved"
+        )
+    )
+    return tuple(
+        Field(pk, shortened(statement_plain(short or plain, translations, language), 60))
+        for pk, short, plain, translations, unresolved in links[:most]
+        if not unresolved
     )
 
 

@@ -41,6 +41,7 @@ def today(request: SignedIn) -> HttpResponse:
         "greeting": greeting(hour_in(request.district.time_zone, request.now)),
         "others": [(other, other.label) for other in mine if other != kind],
         "frameworks": queries.frameworks(request.standing),
+        "fields": queries.fields_to_explore(request.standing) if kind == LEARNER else (),
         "today": _READ[kind](request) if kind else None,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
