@@ -15,6 +15,7 @@ from tests.house.conftest import Run, make_data_dir
 from trellis import embedded
 from trellis.backup import BackupError, Difference, compare_databases, open_archive
 from trellis.backup.archive import DUMP_NAME, MANIFEST_NAME
+from trellis.cli.remembering import NOTE_NAME
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +64,14 @@ def test_the_demo_district_comes_back_row_by_row(trellis: Run, archive: Path, da
     assert checked.returncode == 0, checked.stdout
 
 
-def test_a_database_with_something_in_it_is_replaced_only_when_told(trellis: Run, archive: Path):
+def test_a_database_with_something_in_it_is_replaced_only_when_told(trellis: Run, archive: Path, data_dir: Path):
+    note = embedded.find_place(data_dir).pgdata / NOTE_NAME
+    assert note.exists()
     refused = trellis("restore", str(archive))
     assert (refused.returncode, "--replace" in refused.stderr) == (2, True)
     assert trellis("restore", "--replace", str(archive)).returncode == 0
+    # What took its place may be any school: the next demo has to look again.
+    assert not note.exists()
 
 
 def test_a_restore_that_fails_leaves_everything_as_it_was(trellis: Run, archive: Path, data_dir: Path, tmp_path: Path):
