@@ -29,11 +29,13 @@ def apply_plan(*, district_id: UUID, today: date, on_step: Callable[[str], None]
 
 def _insert(noun: Noun, district_id: UUID) -> None:
     names = [column.name for column in noun.columns]
+    # Places of one person side by side: their index and the check of their references stay in the cache.
+    order = "ORDER BY person_id" if noun is ENROLMENTS else ""
     fixed = dict(noun.defaults)
     execute(
         f"INSERT INTO {noun.table} (id, district_id, sourced_id, {', '.join((*names, *fixed))})"
         f" SELECT id, %(district)s, sourced_id, {', '.join((*names, *fixed.values()))}"
-        f" FROM plan_{noun.name} WHERE fate = 'created' {'ORDER BY person_id' if noun is ENROLMENTS else ''}",
+        f" FROM plan_{noun.name} WHERE fate = 'created' {order}",
         district=district_id,
     )
 

@@ -73,6 +73,13 @@ def _listed(values: tuple[str, ...]) -> str:
     return json.dumps(values)
 
 
+@lru_cache(maxsize=4096)
+def _array(values: tuple[str, ...]) -> str:
+    """Return an array as PostgreSQL writes it; a list would be put together anew for every row."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
+
+
 def _extra(extra: r.Extra) -> str:
     return json.dumps(extra, sort_keys=True) if extra else "{}"
 
@@ -93,7 +100,7 @@ def _course(row: r.Course) -> tuple[Any, ...]:
 def _class(row: r.SchoolClass) -> tuple[Any, ...]:
     lists = _listed(row.grades), _listed(row.subjects)
     start = (row.id, row.active, row.title, row.code, row.kind, row.place)
-    return (*start, *lists, row.school, row.course, _extra(row.extra), list(row.terms))
+    return (*start, *lists, row.school, row.course, _extra(row.extra), _array(row.terms))
 
 
 def _person(row: r.Person) -> tuple[Any, ...]:
