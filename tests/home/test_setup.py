@@ -81,3 +81,13 @@ def test_the_first_steps_do_not_exist_for_others(cast, sign_in, name):
 
 def test_a_step_that_there_is_none_of_is_not_found(cast, sign_in):
     assert sign_in(cast.omar).get(reverse("home:setup-step", args=["lunch"])).status_code == 404
+
+
+def test_a_district_keeps_a_time_zone_with_an_older_name(cast, sign_in):
+    client, url = sign_in(cast.omar), reverse("home:setup-step", args=["district"])
+    given = {"name": "Meadow Valley", "language": "en"}
+    assert client.post(url, {**given, "time_zone": "US/Pacific"}).status_code == 200
+    cast.district.time_zone = "US/Pacific"
+    cast.district.save(update_fields=["time_zone"])
+    assert len(client.get(url).content) < 40_000
+    assert client.post(url, {**given, "time_zone": "US/Pacific"}).status_code == 302
