@@ -110,5 +110,29 @@ def test_kept_files_have_names_that_lead_nowhere_else():
         uploads.kept_path("../../etc")
 
 
-def test_the_worker_knows_its_tasks():
-    assert {jobs.look.name, jobs.apply.name} == {"oneroster.look", "oneroster.apply"}
+def test_the_worker_looks_and_applies(omar, cast, monkeypatch):
+    monkeypatch.setattr("trellis.interop.oneroster.imports.SMALL_BYTES", 10)
+    found, page = upload(omar, zipped(GOOD))
+    jobs.look(str(cast.district.pk), str(found.pk))
+    found.refresh_from_db()
+    assert found.state == RosterImport.State.PREVIEWED and not Person.objects.filter(sourced_id="u1").exists()
+    omar.post(reverse("oneroster:apply", args=[found.pk]))
+    found.refresh_from_db()
+    assert found.state == RosterImport.State.APPLYING
+    jobs.apply(str(cast.district.pk), str(found.pk), False)
+    found.refresh_from_db()
+    assert found.state == RosterImport.State.APPLIED and Person.objects.filter(sourced_id="u1").exists()
+    assert "This is what the roster changed" in omar.get(page).content.decode()
+
+
+def test_a_failing_worker_gives_the_roster_back(omar, cast, monkeypatch):
+    found, _page = upload(omar, zipped(GOOD))
+
+    def fail(**_choices):
+        raise MemoryError
+
+    monkeypatch.setattr("trellis.interop.oneroster.imports.import_roster", fail)
+    with pytest.raises(MemoryError):
+        jobs.apply(str(cast.district.pk), str(found.pk), False)
+    found.refresh_from_db()
+    assert found.state == RosterImport.State.PREVIEWED and not Person.objects.filter(sourced_id="u1").exists()
