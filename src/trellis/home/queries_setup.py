@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -46,7 +47,7 @@ class CoordinatorToday:
 
 def set_up_tasks(district: District, on: date, now: datetime) -> tuple[Task, ...]:
     """Return the first steps of a district in their order, each done as soon as the thing exists. One query."""
-    done = District.objects.filter(pk=district.pk).values(
+    asked = District.objects.filter(pk=district.pk).values(
         district=ExpressionWrapper(Q(set_up_at__isnull=False), output_field=BooleanField()),
         school=Exists(School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)),
         term=Exists(Term.objects.filter(ends_on__gt=on)),
@@ -54,7 +55,8 @@ def set_up_tasks(district: District, on: date, now: datetime) -> tuple[Task, ...
         people=Exists(Role.objects.live(on).filter(kind=Role.Kind.LEARNER)),
         families=Exists(Guardianship.objects.live(on)),
         doors=Exists(ClassCode.objects.filter(revoked_at__isnull=True, expires_at__gt=now)),
-    )[0]
+    )
+    done: dict[str, Any] = dict(asked[0])
 
     def task(key: str, words: Promise, icon: str, url: str = "") -> Task:
         return Task(key, words, icon, url or reverse("home:setup-step", args=[key]), done[key])
@@ -83,7 +85,7 @@ def coordinator_today(
     coordinator: Person, standing: Standing, district: District, on: date, now: datetime
 ) -> CoordinatorToday:
     """Return the coordinator's morning: open tasks first, then numbers of the schools they run."""
-    tasks = ()
+    tasks: tuple[Task, ...] = ()
     if standing.is_district_coordinator:
         tasks = (*set_up_tasks(district, on, now), *_second_step(coordinator))
     mine = coordinated_schools(standing).filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)
