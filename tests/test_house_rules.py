@@ -68,7 +68,9 @@ def test_no_signals_and_no_save_overrides():
 
 
 def test_no_template_styles_or_scripts_inline():
-    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*(?:\bsrc=|application/json))|\son[a-z]+=|javascript:", re.IGNORECASE)
+    inline = re.compile(
+        r"<style|\sstyle=|<script(?![^>]*(?:\bsrc=|application/json))|\son[a-z]+=|javascript:", re.IGNORECASE
+    )
     found = {
         f"{path.relative_to(SOURCE)}: {match.group()}"
         for path in SOURCE.rglob("*.html")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
 from tests.people import Cast, Now
+from trellis.core.ids import uuid7
+from trellis.framework.actions import write_local_competency
 from trellis.framework.models import Competency, Framework
-from trellis.interop.case.actions import upload_framework
 from trellis.interop.case.models import FrameworkImport
-from trellis.people.models import Guardianship, Mentorship, Role
+from trellis.interop.oneroster.models import RosterImport
+from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
 from trellis.school.models import Enrolment
+from trellis.web.assets import stylesheet
 
 NOTHING = UUID("00000000-0000-7000-8000-000000000000")
 
 
 def samples_for(cast: Cast) -> dict[str, Any]:
     """Return values by parameter name, or by ``route:parameter`` where a route needs its own."""
-    framework = Framework.objects.filter(is_local=False).first()
-    competency = Competency.objects.filter(framework=framework).first()
+    framework = Framework.objects.order_by("title").first()
+    competency = Competency.objects.filter(framework=framework).order_by("code").first()
+    own = write_local_competency(
+        framework=framework, parent=competency, code="OWN.1", statement="Map a street by ear", by=cast.tom, now=Now
+    )
+    guardianship = Guardianship.objects.get(learner=cast.ada)
     return {
         "person_id": cast.ada.pk,
         "learner_id": cast.ada.pk,
@@ -28,20 +34,51 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "term_id": cast.term.pk,
         "enrolment_id": Enrolment.objects.get(person=cast.ada, school_class=cast.ada_class).pk,
         "role_id": Role.objects.get(person=cast.ada).pk,
-        "guardianship_id": Guardianship.objects.get(learner=cast.ada).pk,
-        "link_id": Guardianship.objects.get(learner=cast.ada).pk,
+        "link_id": guardianship.pk,
         "mentorship_id": Mentorship.objects.get(learner=cast.ada).pk,
-        "framework_id": framework.pk if framework else NOTHING,
-        "competency_id": competency.pk if competency else NOTHING,
-        "upload_id": _framework_upload(cast).pk,
+        "invitation_id": _invitation(cast).pk,
+        "framework_id": framework.pk,
+        "competency_id": competency.pk,
+        "framework:edit:competency_id": own.pk,
+        "framework:retire:competency_id": own.pk,
+        "framework:bring-back:competency_id": own.pk,
+        "import_id": _roster_import(cast).pk,
+        "upload_id": _framework_import(cast).pk,
+        "step": "school",
+        "digest": stylesheet().digest,
+        # Secrets that nobody has: the doors they open have tests of their own.
+        "token": "no-such-token",
+        "key": "no-such-key",
+        "uidb36": "0",
+        "pk": 1,
+        "organization_slug": "nobody",
+        "provider_id": "nobody",
     }
 
 
-def _framework_upload(cast: Cast) -> FrameworkImport:
-    """A small framework that waits for the coordinator's answer."""
-    package = {
-        "CFDocument": {"identifier": "walked", "title": "Walked", "creator": "us"},
-        "CFItems": [{"identifier": "step", "fullStatement": "Take a step"}],
-    }
-    content = json.dumps(package).encode()
-    return upload_framework(file_name="walked.json", content=content, choices={}, by=cast.omar, now=Now)
+def _invitation(cast: Cast) -> MentorInvitation:
+    return MentorInvitation.objects.create(
+        token_hash=uuid7().hex * 2,
+        email="noor@example.org",
+        learner=cast.ada,
+        invited_by=cast.tom,
+        purpose="A sound map",
+        mentor_until=cast.term.ends_on,
+        expires_at=Now,
+    )
+
+
+def _roster_import(cast: Cast) -> RosterImport:
+    return RosterImport.objects.create(
+        made_by_id=cast.omar.pk, made_at=Now, file_name="roster.zip", state=RosterImport.State.DISCARDED
+    )
+
+
+def _framework_import(cast: Cast) -> FrameworkImport:
+    return FrameworkImport.objects.create(
+        by=cast.omar,
+        made_at=Now,
+        file_name="boats.json",
+        kind=FrameworkImport.Kind.PACKAGE,
+        state=FrameworkImport.State.DROPPED,
+    )

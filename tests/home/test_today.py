@@ -16,7 +16,10 @@ from trellis.school import actions as school
 from trellis.school.models import Enrolment
 
 SAYS = {
-    "ada": (["Advisory Ines", "Sounds and maps", "Tom Lindqvist", "Ben Okafor", "Noor Haddad", "Fields to explore"], ["Chidi", "Mira"]),
+    "ada": (
+        ["Advisory Ines", "Sounds and maps", "Tom Lindqvist", "Ben Okafor", "Noor Haddad", "Fields to explore"],
+        ["Chidi", "Mira"],
+    ),
     "ben": (["Sounds and maps", "Ada Kovač"], ["Advisory Ines", "Chidi", "Ruth"]),
     "tom": (["Sounds and maps", "2 learners are with you"], ["Numbers in nature", "Advisory Ines"]),
     "ines": (["Advisory Ines", "1 learner is with you"], ["Sounds and maps"]),

@@ -1,0 +1,1 @@
+"""The formats in which Trellis talks with other systems."""

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import trellis.core.ids
 import trellis.core.scope
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
