@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -195,9 +195,11 @@ def call(page: Page) -> int:
     from trellis.wsgi import application
 
     status: list[str] = []
+    status_body: list[bytes] = []  # what the old way of answering would write; Django never does
 
-    def start_response(line: str, _headers: list[tuple[str, str]], _error: object = None) -> None:
+    def start_response(line: str, _headers: list[tuple[str, str]], _error: Any = None, /) -> Callable[[bytes], object]:
         status.append(line)
+        return status_body.append
 
     environ = {
         "REQUEST_METHOD": "GET",

@@ -119,6 +119,8 @@ def test_coordinator_of_one_school_sees_its_people_and_their_guardians_only(cast
     people_access.require_coordinator(standing)
     with pytest.raises(Http404):
         people_access.require_district_coordinator(standing)
+    people.end_guardianship(link=Guardianship.objects.get(learner=cast.chidi), on=today, by=cast.omar, now=now)
+    assert seen_by(lena, today) == {"Lena", "Chidi"}
     people.end_role(role=role, on=today, by=cast.omar, now=now)
     assert not people_access.standing_of(lena, today).is_coordinator
 

@@ -52,7 +52,8 @@ def people_of_schools(standing: Standing, on: date) -> QuerySet[Person]:
         return Person.objects.all()
     schools = coordinated_schools(standing).values("pk")
     inside = Role.objects.live(on).filter(school__in=schools).values("person")
-    return Person.objects.filter(Q(pk__in=inside) | Q(children_links__learner__in=inside)).distinct()
+    guardians = Guardianship.objects.live(on).filter(learner__in=inside)
+    return Person.objects.filter(Q(pk__in=inside) | Q(pk__in=guardians.values("guardian")))
 
 
 def visible_people(person: Person, standing: Standing, on: date) -> QuerySet[Person]:
