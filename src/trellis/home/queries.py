@@ -15,7 +15,7 @@ from trellis.framework.models import CompetencyLink, Framework
 from trellis.framework.queries_words import in_language, reader_language, shortened, statement_plain
 from trellis.people.access import Standing, children_of
 from trellis.people.models import Mentorship, Person, Role, School
-from trellis.school.access import classes_attended, classes_taught
+from trellis.school.access import classes_taught
 from trellis.school.models import Enrolment, SchoolClass
 from trellis.school.queries import ClassCard, class_cards
 from trellis.school.queries_people import InClass, classes_of, classes_of_each
@@ -136,17 +136,18 @@ def fields_to_explore(standing: Standing, most: int = 12) -> tuple[Field, ...]:
 def learner_today(learner: Person, on: date) -> LearnerToday:
     """Return a learner's classes and the people they learn with, by name. Four queries."""
     mine = classes_of(learner, on)
+    # The classes are known by now: asking by their ids spares building the same nested query again.
     mates = list(
-        Person.objects.filter(
-            left_on__isnull=True,
-            enrolments__in=Enrolment.objects.live(on).filter(
-                role=Enrolment.Role.LEARNER, school_class__in=classes_attended(learner, on).values("pk")
-            ),
+        Enrolment.objects.live(on)
+        .filter(
+            role=Enrolment.Role.LEARNER,
+            school_class__in=[item.id for item in mine if item.role == Enrolment.Role.LEARNER],
+            person__left_on__isnull=True,
         )
-        .exclude(pk=learner.pk)
+        .exclude(person=learner)
+        .order_by("person__given_name", "person__family_name")
+        .values_list("person_id", "person__called", "person__given_name", "person__family_name")
         .distinct()
-        .order_by("given_name", "family_name")
-        .values_list("pk", "called", "given_name", "family_name")
     )
     faces = tuple(Face(pk, f"{called or given} {family}".strip()) for pk, called, given, family in mates[:FACES])
     links = Mentorship.objects.live(on).filter(learner=learner).select_related("mentor")
