@@ -8,7 +8,7 @@ from uuid import UUID
 from tests.people import Cast, Now
 from trellis.core.ids import uuid7
 from trellis.framework.actions import write_local_competency
-from trellis.framework.models import Competency, Framework
+from trellis.framework.models import Competency, Framework, Requirement, Scale
 from trellis.interop.case.models import FrameworkImport
 from trellis.interop.oneroster.models import RosterImport
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
@@ -39,7 +39,10 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "invitation_id": _invitation(cast).pk,
         "framework_id": framework.pk,
         "competency_id": competency.pk,
+        "scale_id": Scale.objects.order_by("pk").first().pk,
+        "requirement_id": Requirement.objects.first().pk,
         "framework:edit:competency_id": own.pk,
+        "framework:describe:competency_id": own.pk,
         "framework:retire:competency_id": own.pk,
         "framework:bring-back:competency_id": own.pk,
         "import_id": _roster_import(cast).pk,

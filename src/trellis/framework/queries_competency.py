@@ -247,14 +247,22 @@ def _counts_for(competency: Competency, language: str) -> tuple[CountsFor, ...]:
     )
 
 
-def _levels(competency: Competency, trail: tuple[Neighbour, ...], language: str) -> tuple[LevelText, ...]:
+def words_without_own(competency: Competency, language: str) -> tuple[LevelText, ...]:
+    """Return for each level the words that hold where the competency has none of its own."""
+    trails = _trails(competency, language)
+    return _levels(competency, trails[0] if trails else (), language, own=False)
+
+
+def _levels(
+    competency: Competency, trail: tuple[Neighbour, ...], language: str, *, own: bool = True
+) -> tuple[LevelText, ...]:
     """Return each level with its own words, else those of the nearest competency above, else the general ones."""
     first_scale = Scale.objects.order_by("pk").values("pk")[:1]
     scale = Q(scale=competency.framework.scale_id) if competency.framework.scale_id else Q(scale__in=first_scale)
     levels = list(Level.objects.filter(scale).order_by("position"))
     if not levels:
         return ()
-    nearest = [competency.pk, *(step.id for step in reversed(trail))]
+    nearest = [*([competency.pk] if own else []), *(step.id for step in reversed(trail))]
     names = {step.id: shortened(step.plain, 60) for step in trail}
     written: dict[UUID, dict[UUID, str]] = {}
     for row in Descriptor.objects.filter(level__in=[level.pk for level in levels], competency__in=nearest):

@@ -10,8 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from trellis.framework import queries, queries_profile, queries_search
-from trellis.framework.access import get_competency_for, get_framework_for, may_write_competencies
+from trellis.framework import queries, queries_profile, queries_scales, queries_search
+from trellis.framework.access import (
+    get_competency_for,
+    get_framework_for,
+    may_describe,
+    may_shape_frame,
+    may_write_competencies,
+)
 from trellis.framework.forms import SearchForm
 from trellis.framework.picture import around_picture
 from trellis.framework.queries_competency import competency_page
@@ -114,6 +120,7 @@ def competency(request: SignedIn, competency_id: UUID) -> HttpResponse:
         "page": page,
         "picture": around_picture(page),
         "may_edit": found.is_local and may_write_competencies(request.standing),
+        "may_describe": bool(found.framework.scale_id) and may_describe(request.standing, found),
         "may_write": may_write_competencies(request.standing),
     }
     return render(request, "framework/competency.html", context)
@@ -131,8 +138,13 @@ def print_competency(request: SignedIn, competency_id: UUID) -> HttpResponse:
 @login_required
 def scales(request: SignedIn) -> HttpResponse:
     """Show the levels on which proficiency is told, and what they look like."""
-    pages = queries_profile.scale_pages(request.standing, reader_language())
-    return render(request, "framework/scales.html", {"scales": pages})
+    language, may_shape = reader_language(), may_shape_frame(request.standing)
+    context = {
+        "scales": queries_profile.scale_pages(request.standing, language),
+        "may_shape": may_shape,
+        "uses": queries_scales.who_uses_which(request.standing, language) if may_shape else (),
+    }
+    return render(request, "framework/scales.html", context)
 
 
 @require_safe
@@ -140,4 +152,5 @@ def scales(request: SignedIn) -> HttpResponse:
 def requirements(request: SignedIn) -> HttpResponse:
     """Show what graduation asks for, and what counts."""
     page = queries_profile.requirements_page(request.standing, reader_language())
-    return render(request, "framework/requirements.html", {"page": page})
+    context = {"page": page, "may_shape": may_shape_frame(request.standing)}
+    return render(request, "framework/requirements.html", context)
