@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from trellis.people.models import Account, District, Guardianship, Mentorship, Person, Role, School
@@ -101,6 +101,20 @@ def mentees_of(mentor: Person, on: date) -> QuerySet[Person]:
     """Return the learners with whom ``mentor`` works on this day."""
     links = Mentorship.objects.live(on).filter(mentor=mentor)
     return Person.objects.filter(pk__in=links.values("learner"), left_on__isnull=True)
+
+
+def learners_alone(people: QuerySet[Person], on: date) -> QuerySet[Person]:
+    """Keep those who are nothing but learners on this day.
+
+    Educators make cards and pictures, so these open a learner's pages and never those of a colleague, a coordinator or
+    a parent who happens to learn in a class too: they come in by their own password.
+    """
+    other_roles = Role.objects.live(on).filter(person=OuterRef("pk")).exclude(kind=LEARNER)
+    return people.exclude(
+        Exists(other_roles)
+        | Exists(Guardianship.objects.live(on).filter(guardian=OuterRef("pk")))
+        | Exists(Mentorship.objects.live(on).filter(mentor=OuterRef("pk")))
+    )
 
 
 def coordinated_schools(standing: Standing) -> QuerySet[School]:

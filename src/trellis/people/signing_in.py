@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.scope import change_scope
 from trellis.people import jobs
+from trellis.people.access import learners_alone
 from trellis.people.actions import open_account
 from trellis.people.models import Account, Person, SignInCard
 from trellis.people.secrets import draw_pictures, hash_pictures, hash_token, make_token
@@ -85,10 +86,17 @@ def find_card(token: str) -> SignInCard | None:
     return SignInCard.objects.filter(token_hash=hash_token(token), revoked_at__isnull=True).first()
 
 
-def account_behind(card: SignInCard) -> Account | None:
-    """Step into the card's district and return the account of its person."""
+def account_behind(card: SignInCard, now: datetime) -> Account | None:
+    """Step into the card's district and return the account of its person; None for somebody who is more than a learner.
+
+    A card that was made for a learner stops working when they begin to teach.
+    """
     change_scope(card.district_id, card.person_id)  # type: ignore[arg-type]  # never empty
-    return Account.objects.select_related("person__district").filter(person=card.person_id).first()
+    account = Account.objects.select_related("person__district").filter(person=card.person_id).first()
+    if account is None:
+        return None
+    today = account.person.district.today(now)
+    return account if learners_alone(Person.objects.filter(pk=account.person_id), today).exists() else None
 
 
 def account_by_name(username: str) -> Account | None:

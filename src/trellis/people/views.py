@@ -165,7 +165,7 @@ def card(request: Request, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _private(render(request, "people/card_inside.html", {"here": request.path}))
     found = find_card(token)
-    account = account_behind(found) if found is not None else None
+    account = account_behind(found, timezone.now()) if found is not None else None
     if account is None or not account.is_active:
         guard.count_failure(request, guard.CARD)
         return _private(render(request, "people/card_refused.html", status=404))

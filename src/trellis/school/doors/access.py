@@ -9,18 +9,20 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from trellis.people.access import Standing
+from trellis.people.access import Standing, learners_alone
 from trellis.people.models import MentorInvitation, Mentorship, Person, Role
-from trellis.school.access import learners_of, people_of_schools, visible_people
+from trellis.school.access import classes_attended, learners_of, people_of_schools, visible_people
 from trellis.school.models import ClassCode, Enrolment, SchoolClass
 
 
 def learners_in(school_class: SchoolClass, on: date) -> QuerySet[Person]:
-    """Return who learns in the class on this day and has not left, by the name they are called."""
+    """Return who learns in the class on this day and has not left, by the name they are called.
+
+    Not those who are more than learners (`learners_alone`): nobody makes a card or pictures for a colleague.
+    """
     enrolled = Enrolment.objects.live(on).filter(school_class=school_class, role=Enrolment.Role.LEARNER)
-    return Person.objects.filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=on), pk__in=enrolled.values("person")
-    ).order_by("given_name", "family_name")
+    people = Person.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), pk__in=enrolled.values("person"))
+    return learners_alone(people, on).order_by("given_name", "family_name")
 
 
 def get_learner_in(school_class: SchoolClass, learner_id: UUID, on: date) -> Person:
