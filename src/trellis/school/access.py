@@ -6,10 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
-from trellis.people.access import Standing, children_of, coordinated_schools, mentees_of
+from trellis.people.access import (
+    COORDINATOR,
+    DISTRICT,
+    FAMILY,
+    MENTOR,
+    Standing,
+    children_of,
+    coordinated_schools,
+    mentees_of,
+)
 from trellis.people.models import Guardianship, Person, Role, School
 from trellis.school.models import Enrolment, SchoolClass, Term
 
@@ -88,9 +97,23 @@ def get_person_for(person: Person, standing: Standing, person_id: UUID, on: date
     found = visible_people(person, standing, on).filter(pk=person_id).first()
     if found is None:
         raise Http404
-    if to == "edit" and not people_of_schools(standing, on).filter(pk=person_id).exists():
+    if to == "edit" and not may_edit_person(person, standing, found, on):
         raise PermissionDenied
     return found
+
+
+def may_edit_person(person: Person, standing: Standing, other: Person, on: date) -> bool:
+    """Say whether somebody coordinates the school of ``other``, who runs nothing beyond the schools they run.
+
+    Otherwise a coordinator of one school could close the account of somebody who runs the district and has a child
+    there, or open one in their name.
+    """
+    if not people_of_schools(standing, on).filter(pk=other.pk).exists():
+        return False
+    if standing.is_district_coordinator or other.pk == person.pk:
+        return True
+    runs = Role.objects.live(on).filter(person=other, kind__in=(COORDINATOR, DISTRICT))
+    return not runs.exclude(school__in=coordinated_schools(standing).values("pk")).exists()
 
 
 def visible_classes(person: Person, standing: Standing, on: date) -> QuerySet[SchoolClass]:
@@ -146,8 +169,9 @@ def relation_to(person: Person, standing: Standing, other: Person, on: date) -> 
     """
     if other.pk == person.pk:
         return "self"
+    if standing.is_coordinator and may_edit_person(person, standing, other, on):
+        return "coordinator"
     asked = (
-        ("coordinator", people_of_schools(standing, on)),
         ("educator", learners_of(person, on)),
         ("family", children_of(person, on)),
         ("mentor", mentees_of(person, on)),
