@@ -25,9 +25,18 @@ from trellis.school.models import Enrolment, SchoolClass, Term
 TEACHING = (Enrolment.Role.EDUCATOR, Enrolment.Role.AIDE)
 
 
+def teaching_of(person: Person, on: date) -> QuerySet[Enrolment]:
+    """Return the enrolments in which ``person`` teaches or helps on this day.
+
+    None once every role at a school has ended, even where a class was forgotten: who left the staff sees no learners.
+    """
+    at_school = Role.objects.live(on).filter(person=person).exclude(kind__in=(FAMILY, MENTOR))
+    return Enrolment.objects.live(on).filter(Exists(at_school), person=person, role__in=TEACHING)
+
+
 def classes_taught(person: Person, on: date) -> QuerySet[SchoolClass]:
     """Return the classes and advisories in which ``person`` is an educator or aide on this day."""
-    mine = Enrolment.objects.live(on).filter(person=person, role__in=TEACHING)
+    mine = teaching_of(person, on)
     return SchoolClass.objects.filter(pk__in=mine.values("school_class"), closed_on__isnull=True)
 
 
@@ -145,11 +154,7 @@ def may_edit_class(person: Person, standing: Standing, school_class: SchoolClass
     """Say whether somebody teaches the class as an educator, or coordinates its school."""
     if coordinated_schools(standing).filter(pk=school_class.school_id).exists():
         return True
-    return (
-        Enrolment.objects.live(on)
-        .filter(person=person, school_class=school_class, role=Enrolment.Role.EDUCATOR)
-        .exists()
-    )
+    return teaching_of(person, on).filter(school_class=school_class, role=Enrolment.Role.EDUCATOR).exists()
 
 
 def learners_seen_in(person: Person, school_class: SchoolClass, on: date) -> frozenset[UUID] | None:
@@ -157,7 +162,8 @@ def learners_seen_in(person: Person, school_class: SchoolClass, on: date) -> fro
 
     Who belongs to a class sees the others there. A family sees its own children, not those of other families.
     """
-    if Enrolment.objects.live(on).filter(person=person, school_class=school_class).exists():
+    learning = Enrolment.objects.live(on).filter(person=person, role=Enrolment.Role.LEARNER)
+    if (learning | teaching_of(person, on)).filter(school_class=school_class).exists():
         return None
     return frozenset(children_of(person, on).values_list("pk", flat=True))
 
