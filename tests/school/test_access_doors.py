@@ -9,9 +9,10 @@ from django.utils import timezone
 from tests.refusals import FIXED, HIDDEN, answer_of
 
 from trellis.people.access import standing_of
-from trellis.people.models import Mentorship
+from trellis.people.actions import give_role
+from trellis.people.models import Mentorship, Role
 from trellis.people.signing_in_mentors import invite_mentor, withdraw_invitation
-from trellis.school.actions import issue_class_code
+from trellis.school.actions import enrol, issue_class_code
 from trellis.school.doors import access
 
 
@@ -64,3 +65,34 @@ def test_invitations_and_mentorships_are_listed_while_they_hold(cast, today, now
     (link,) = access.live_mentorships(cast.ada, today)
     assert link == Mentorship.objects.get(learner=cast.ada)
     assert not access.live_mentorships(cast.ada, link.ends_on)
+
+
+def test_pictures_are_given_by_educators_and_coordinators_and_not_by_aides(cast, today, now):
+    def answer(who, learner=cast.ada):
+        return answer_of(access.get_learner_to_let_in, who, standing_of(who, today), learner.pk, today)
+
+    enrol(person=cast.mira, school_class=cast.ada_class, role="aide", starts_on=today, by=None, now=now)
+    who = (cast.tom, cast.omar, cast.mira, cast.ruth, cast.paul)
+    assert {p.given_name: answer(p) for p in who} == {
+        "Tom": cast.ada,
+        "Omar": cast.ada,
+        "Mira": FIXED,
+        "Ruth": FIXED,
+        "Paul": HIDDEN,
+    }
+    assert answer(cast.omar, cast.tom) == HIDDEN
+    assert not access.may_give_pictures(cast.omar, standing_of(cast.omar, today), cast.tom, today)
+    give_role(person=cast.ada, kind=Role.Kind.EDUCATOR, school=cast.school, starts_on=today, by=None, now=now)
+    assert (answer(cast.tom), answer(cast.omar)) == (FIXED, FIXED)  # who teaches too comes in by their own password
+
+
+def test_codes_of_a_learner_are_those_of_their_classes(cast, today, now):
+    code = issue_class_code(school_class=cast.ada_class, by=cast.tom, now=now)
+    assert list(access.live_codes_of(cast.ada, today, now)) == [code]
+    assert not access.live_codes_of(cast.chidi, today, now)
+
+
+def test_mentorship_is_found_with_its_learner_alone(cast):
+    link = Mentorship.objects.get(learner=cast.ada)
+    assert answer_of(access.get_mentorship_of, cast.ada, link.pk) == link
+    assert answer_of(access.get_mentorship_of, cast.ben, link.pk) == HIDDEN

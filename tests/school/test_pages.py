@@ -195,7 +195,7 @@ def test_a_stale_class_term_and_school_answer_with_both_texts(cast, sign_in):
     client = sign_in(cast.omar)
     dates = {"starts_on": cast.term.starts_on, "last_day": cast.term.last_day}
     for name, row, more in (
-        ("school:edit-class", cast.ada_class, {"place": "Room 1"}),
+        ("school:edit-class", cast.ada_class, {"place": "Room 1", "kind": "class", "terms": [cast.term.pk]}),
         ("school:edit-term", cast.term, dates),
         ("school:edit-school", cast.school, {}),
     ):

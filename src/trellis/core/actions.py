@@ -29,7 +29,7 @@ class ActionRefused(Exception):
 class StaleVersion(ActionRefused):
     """Somebody saved this row since the page was opened; ``current`` is what stands there now."""
 
-    def __init__(self, current: Versioned) -> None:
+    def __init__(self, current: models.Model) -> None:
         super().__init__(_("Somebody else saved this since you opened it. Both texts are below."))
         self.current = current
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -59,6 +59,16 @@ class Dated(models.Model):
     def is_live(self, on: date) -> bool:
         """Say whether the relation holds on this day."""
         return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the relation holds, as people say it; None while it has no end."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    @property
+    def dates_seen(self) -> str:
+        """The dates as a page shows them, for telling whether they changed since."""
+        return f"{self.starts_on}/{self.ends_on or ''}"
 
 
 class Versioned(models.Model):

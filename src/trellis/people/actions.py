@@ -259,6 +259,8 @@ def link_guardian(
     """Let a guardian see and take part in the learning of one learner."""
     if guardian.pk == learner.pk:
         raise ActionRefused(_("Nobody is their own guardian."), "guardian")
+    if ends_on is not None and ends_on < starts_on:
+        raise ActionRefused(_("The end comes before the start."), "ends_on")
     if Guardianship.objects.filter(guardian=guardian, learner=learner, ends_on__isnull=True).exists():
         raise ActionRefused(_("They are linked already."), "guardian")
     link = Guardianship.objects.create(
@@ -277,6 +279,7 @@ def link_guardian_by_email(
     starts_on: date,
     by: Person,
     now: datetime,
+    ends_on: date | None = None,
 ) -> Guardianship:
     """Link the one person ``among`` those given who has this e-mail; raises ``ActionRefused`` for none or several."""
     found = list(among.filter(email__iexact=email.strip()).distinct()[:2])
@@ -284,7 +287,9 @@ def link_guardian_by_email(
         raise ActionRefused(_("Nobody here has this e-mail. Add the person first."), "email")
     if len(found) > 1:
         raise ActionRefused(_("Several people have this e-mail. Give each their own first."), "email")
-    return link_guardian(guardian=found[0], learner=learner, relation=relation, starts_on=starts_on, by=by, now=now)
+    return link_guardian(
+        guardian=found[0], learner=learner, relation=relation, starts_on=starts_on, ends_on=ends_on, by=by, now=now
+    )
 
 
 @transaction.atomic

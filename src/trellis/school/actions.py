@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -148,14 +148,33 @@ def create_class(
 
 @transaction.atomic
 def change_class(
-    *, school_class: SchoolClass, title: str, place: str, expected_version: int, by: Person, now: datetime
+    *,
+    school_class: SchoolClass,
+    title: str,
+    place: str,
+    expected_version: int,
+    by: Person,
+    now: datetime,
+    kind: str | None = None,
+    terms: Collection[Term] | None = None,
 ) -> None:
-    """Change title and place; raises ``StaleVersion`` when somebody saved it meanwhile."""
+    """Change title and place, and kind and terms where they are given.
+
+    Raises ``StaleVersion`` when somebody saved the class meanwhile.
+    """
     if not title.strip():
         raise ActionRefused(_("Give the class a title."), "title")
     school_class.title, school_class.place = title.strip(), place.strip()
-    save_version(school_class, expected=expected_version, fields=["title", "place"])
-    record_moment(at=now, actor=by, verb="class.changed", thing=school_class)
+    school_class.kind = kind or school_class.kind
+    save_version(school_class, expected=expected_version, fields=["title", "place", "kind"])
+    if terms is not None:
+        links = ClassTerm.objects.filter(school_class=school_class)
+        links.exclude(term__in=terms).delete()
+        there = set(links.values_list("term_id", flat=True))
+        ClassTerm.objects.bulk_create(
+            [ClassTerm(school_class=school_class, term=t) for t in terms if t.pk not in there]
+        )
+    record_moment(at=now, actor=by, verb="class.changed", thing=school_class, context={"kind": str(school_class.kind)})
 
 
 @transaction.atomic

@@ -14,6 +14,12 @@ from trellis.people.models import Person, Role, School
 from trellis.school.models import Enrolment, SchoolClass, Term
 
 
+def first_error(form: forms.Form) -> str:
+    """Return the first thing that is wrong with a form whose page is shown without it, with the field's name."""
+    name, errors = next(iter(form.errors.items()))
+    return f"{form[name].label}: {errors[0]}" if name in form.fields else str(errors[0])
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar."""
 
@@ -64,6 +70,38 @@ class ChangeTermForm(TermForm, VersionForm):
     kind = None  # type: ignore[assignment] # stays what it is
 
 
+class DatesForm(forms.Form):
+    """From when until when something holds, as people say it; without a last day it has no end."""
+
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    last_day = forms.DateField(
+        label=_("Last day"), widget=DayInput, required=False, help_text=_("Leave it empty if there is no end yet.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the last day into the day after it, as the database keeps it."""
+        given = super().clean() or {}
+        first, last = given.get("starts_on"), given.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day comes before the first."))
+        given["ends_on"] = last + timedelta(days=1) if last else None
+        return given
+
+
+class NewDatesForm(DatesForm):
+    """The dates of something new, which holds from today unless another day is chosen."""
+
+    starts_on = forms.DateField(
+        label=_("First day"), widget=DayInput, required=False, help_text=_("Today, unless you choose another day.")
+    )
+
+
+class ChangeDatesForm(DatesForm):
+    """The other dates of a relation that is there; knows which dates its page showed."""
+
+    dates_seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
 class ClassForm(forms.Form):
     """A new class or advisory."""
 
@@ -82,10 +120,21 @@ class ClassForm(forms.Form):
 
 
 class ChangeClassForm(VersionForm):
-    """A class's other title and place."""
+    """A class's other title and place; ``terms`` to choose among for those who arrange the school's time."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=SchoolClass.Kind.choices)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    terms = forms.ModelMultipleChoiceField(
+        label=_("Terms"), queryset=Term.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, terms: QuerySet[Term] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if terms is None:
+            del self.fields["kind"], self.fields["terms"]
+        else:
+            self.fields["terms"].queryset = terms  # type: ignore[attr-defined]
 
 
 class EnrolForm(forms.Form):
@@ -117,8 +166,8 @@ class ChangePersonForm(PersonForm, VersionForm):
     """The same for somebody who is there."""
 
 
-class RoleForm(forms.Form):
-    """What somebody is, and where."""
+class RoleForm(NewDatesForm):
+    """What somebody is, where, and from when until when."""
 
     kind = forms.ChoiceField(
         label=_("What"),
@@ -127,6 +176,7 @@ class RoleForm(forms.Form):
     school = forms.ModelChoiceField(
         label=_("School"), queryset=School.objects.none(), required=False, empty_label=_("the whole district")
     )
+    field_order = ("kind", "school", "starts_on", "last_day")
 
     def __init__(self, *args: Any, schools: QuerySet[School], whole_district: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,11 +204,12 @@ class NewPersonForm(PersonForm):
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
 
 
-class GuardianForm(forms.Form):
-    """Who answers for a learner at home, found by e-mail."""
+class GuardianForm(NewDatesForm):
+    """Who answers for a learner at home, found by e-mail, and from when until when."""
 
     email = forms.EmailField(label=_("E-mail of the guardian"))
     relation = forms.CharField(label=_("Relation"), max_length=60, initial=_("guardian"))
+    field_order = ("email", "relation", "starts_on", "last_day")
 
 
 class AccountForm(forms.Form):

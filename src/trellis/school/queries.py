@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trellis.people.access import Standing, coordinated_schools
 from trellis.people.models import Person, School
@@ -136,6 +136,14 @@ def calendar(standing: Standing) -> Calendar:
     """Return schools and terms for the coordinator's page, in two queries."""
     schools = coordinated_schools(standing).filter(closed_on__isnull=True).order_by("name")
     return Calendar(tuple(schools), tuple(Term.objects.filter(closed_on__isnull=True).order_by("-starts_on", "title")))
+
+
+def terms_to_choose(standing: Standing, school_class: SchoolClass) -> QuerySet[Term] | None:
+    """Return the terms in which a class may meet, those of now among them even if closed; None to its educators."""
+    if not coordinated_schools(standing).filter(pk=school_class.school_id).exists():
+        return None
+    choices = Term.objects.filter(Q(closed_on__isnull=True) | Q(class_links__school_class=school_class))
+    return choices.distinct().order_by("-starts_on", "title")
 
 
 def calendar_choices(standing: Standing) -> tuple[QuerySet[School], QuerySet[Term]]:

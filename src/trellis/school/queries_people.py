@@ -114,7 +114,9 @@ class Related:
     person_id: UUID
     name: str
     relation: str
+    starts_on: date
     ends_on: date | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,18 @@ class InClass:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherTimes:
+    """What does not hold today, before or later: for coordinators, who choose the dates."""
+
+    roles: tuple[Role, ...] = ()
+    guardians: tuple[Related, ...] = ()
+    mentors: tuple[Related, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.roles or self.guardians or self.mentors)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person as far as the reader may see: mentors get a first name and nothing else."""
 
@@ -148,6 +162,7 @@ class PersonPage:
     children: tuple[Related, ...]
     mentors: tuple[Related, ...]
     account: Account | None
+    other_times: OtherTimes
 
 
 def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
@@ -167,6 +182,17 @@ def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
         else (),
         mentors=_related("mentor", Mentorship.objects.live(on).filter(learner=person)) if close else (),
         account=Account.objects.filter(person=person).first() if runs else None,
+        other_times=_other_times(person, on) if runs else OtherTimes(),
+    )
+
+
+def _other_times(person: Person, on: date) -> OtherTimes:
+    not_today = Q(starts_on__gt=on) | Q(ends_on__lte=on)
+    roles = Role.objects.filter(not_today, person=person).select_related("school").order_by("starts_on", "pk")
+    return OtherTimes(
+        roles=tuple(roles),
+        guardians=_related("guardian", Guardianship.objects.filter(not_today, learner=person)),
+        mentors=_related("mentor", Mentorship.objects.filter(not_today, learner=person)),
     )
 
 
@@ -175,7 +201,7 @@ def _related(end: str, links: QuerySet[Guardianship] | QuerySet[Mentorship]) -> 
     for link in links.select_related(end).order_by(f"{end}__family_name", f"{end}__given_name"):
         other: Person = getattr(link, end)
         words = link.relation if isinstance(link, Guardianship) else link.purpose
-        found.append(Related(link.pk, other.pk, other.full_name, words, link.ends_on))
+        found.append(Related(link.pk, other.pk, other.full_name, words, link.starts_on, link.ends_on, link.last_day))
     return tuple(found)
 
 

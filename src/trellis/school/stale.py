@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
+from django.db.models import Manager, QuerySet
+from django.http import QueryDict
 
 from trellis.core.actions import StaleVersion
 
@@ -19,12 +22,27 @@ class Difference:
 
 
 def show_both(form: forms.Form, refusal: StaleVersion) -> tuple[Difference, ...]:
-    """Return what differs, and let the form save over the version that it now shows."""
+    """Return what differs, and let the form save over what its hidden fields (version, dates) now name."""
     current = refusal.current
     differences = []
-    for name, bound in ((bound.name, bound) for bound in form.visible_fields()):
-        stored, yours = str(getattr(current, name, "") or ""), str(form.cleaned_data.get(name) or "")
+    for bound in form.visible_fields():
+        stored = _in_words(bound.field, getattr(current, bound.name, None))
+        yours = _in_words(bound.field, form.cleaned_data.get(bound.name))
         if stored != yours:
             differences.append(Difference(str(bound.label), stored, yours))
-    form.data = {**{name: form.data.get(name) for name in form.data}, "version": str(current.version)}
+    named = {hidden.html_name: str(getattr(current, hidden.name)) for hidden in form.hidden_fields()}
+    data = QueryDict(mutable=True)  # keeps the several values of one field apart
+    data.update(form.data)
+    for name, value in named.items():
+        data[name] = value
+    form.data = data
     return tuple(differences)
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """Say a value as the page does: several things by name, a choice by its words."""
+    if isinstance(value, Manager | QuerySet):
+        return ", ".join(sorted(str(each) for each in value.all()))
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
+    return str(value or "")

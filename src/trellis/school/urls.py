@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from trellis.school import views, views_calendar, views_people
+from trellis.school import views, views_calendar, views_dates, views_people
 
 app_name = "school"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("people/<uuid:person_id>/account/", views_people.account, name="person-account"),
     path("roles/<uuid:role_id>/end/", views_people.end_role, name="end-role"),
     path("roles/<uuid:role_id>/reopen/", views_people.reopen_role, name="reopen-role"),
+    path("roles/<uuid:role_id>/dates/", views_dates.role_dates, name="role-dates"),
+    path("guardianships/<uuid:link_id>/dates/", views_dates.guardianship_dates, name="guardianship-dates"),
+    path(
+        "people/<uuid:learner_id>/mentorships/<uuid:mentorship_id>/dates/",
+        views_dates.mentorship_dates,
+        name="mentorship-dates",
+    ),
     path("guardianships/<uuid:link_id>/end/", views_people.end_guardianship, name="end-guardianship"),
     path("guardianships/<uuid:link_id>/reopen/", views_people.reopen_guardianship, name="reopen-guardianship"),
     path("classes/", views.classes, name="classes"),

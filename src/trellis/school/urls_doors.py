@@ -15,6 +15,7 @@ urlpatterns = [
     path("classes/<uuid:class_id>/doors/cards/", pages.new_cards, name="class-cards"),
     path("classes/<uuid:class_id>/doors/pictures/", pages.new_pictures, name="new-pictures"),
     path("classes/<uuid:class_id>/doors/cards/<uuid:learner_id>/lost/", pages.lost_card, name="lost-card"),
+    path("people/<uuid:learner_id>/pictures/", pages.new_pictures_for, name="learner-pictures"),
     path("people/<uuid:learner_id>/mentors/", pages.mentors, name="invite-mentor"),
     path("people/<uuid:learner_id>/mentors/<uuid:invitation_id>/withdraw/", pages.withdraw, name="withdraw-invitation"),
     path("people/<uuid:learner_id>/mentorships/<uuid:mentorship_id>/end/", pages.end, name="end-mentorship"),

@@ -61,6 +61,7 @@ def school_class(request: SignedIn, class_id: UUID) -> HttpResponse:
         "words": words,
         "matches": search_people(request.standing, request.today, words=words)[0][:8] if words else (),
         "leaving": may_edit and "leaving" in request.GET,
+        "forgotten": may_edit and "forgotten" in request.GET,
     }
     return render(request, "school/class.html", context)
 
@@ -84,17 +85,18 @@ def new_class(request: SignedIn) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_class(request: SignedIn, class_id: UUID) -> HttpResponse:
-    """Change a class's title and place; a page older than the class shows both texts."""
+    """Change a class's title and place, for coordinators also kind and terms; an older page shows both texts."""
     found = get_class_for(request.person, request.standing, class_id, request.today, to="edit")
-    initial = {"title": found.title, "place": found.place, "version": found.version}
-    form = ChangeClassForm(request.POST or None, initial=initial)
+    known = queries.terms_to_choose(request.standing, found)
+    fields = ("title", "place", "kind", "version")
+    initial = {**{name: getattr(found, name) for name in fields}, "terms": () if known is None else found.terms.all()}
+    form = ChangeClassForm(request.POST or None, initial=initial, terms=known)
     stale = None
     if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        version = given.pop("version")
         try:
-            change_class(
-                school_class=found, title=form.cleaned_data["title"], place=form.cleaned_data["place"],
-                expected_version=form.cleaned_data["version"], by=request.person, now=request.now,
-            )  # fmt: skip
+            change_class(school_class=found, **given, expected_version=version, by=request.person, now=request.now)
             return redirect("school:class", class_id)
         except StaleVersion as refusal:
             stale = show_both(form, refusal)

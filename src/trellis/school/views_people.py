@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from trellis.school.access import (
     relation_to,
 )
 from trellis.school.actions import add_person
+from trellis.school.doors.access import may_give_pictures
 from trellis.school.forms import (
     AccountForm,
     ChangePersonForm,
@@ -31,6 +33,7 @@ from trellis.school.forms import (
     NewPersonForm,
     RoleForm,
     SearchForm,
+    first_error,
 )
 from trellis.school.queries_people import my_learners, person_page, search_people
 from trellis.school.stale import show_both
@@ -69,10 +72,14 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
     relation = relation_to(request.person, request.standing, found, request.today)
     page = person_page(found, relation=relation, on=request.today)
     context = {"page": page, "may_edit": relation == "coordinator" or _runs_own(request, found)}
+    if relation in {"coordinator", "educator"}:
+        context["may_give_pictures"] = may_give_pictures(request.person, request.standing, found, request.today)
     if relation == "coordinator":
         schools = coordinated_schools(request.standing).order_by("name")
-        context["role_form"] = RoleForm(schools=schools, whole_district=request.standing.is_district_coordinator)
-        context["guardian_form"] = GuardianForm()
+        wide, today = request.standing.is_district_coordinator, {"starts_on": request.today}
+        # Two forms with fields of the same name stand on this page: each has ids of its own.
+        context["role_form"] = RoleForm(schools=schools, whole_district=wide, initial=today, auto_id="id_role_%s")
+        context["guardian_form"] = GuardianForm(initial=today, auto_id="id_guardian_%s")
         context["account_form"] = AccountForm(initial={"username": found.roster_username or found.email})
     return render(request, "school/person.html", context)
 
@@ -119,17 +126,20 @@ def edit_person(request: SignedIn, person_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def give_role(request: SignedIn, person_id: UUID) -> HttpResponse:
-    """Make somebody a learner, educator or coordinator from today."""
+    """Make somebody a learner, educator or coordinator from the day chosen."""
     found = _person(request, person_id, to="edit")
     schools, wide = coordinated_schools(request.standing), request.standing.is_district_coordinator
     form = RoleForm(request.POST, schools=schools, whole_district=wide)
     if form.is_valid():
-        actions.give_role(
-            person=found, starts_on=request.today, by=request.person, now=request.now, **form.cleaned_data
-        )
-        say(request, _("Done. It holds from today."))
+        given = {name: form.cleaned_data[name] for name in ("kind", "school", "ends_on")}
+        starts_on = form.cleaned_data["starts_on"] or request.today
+        try:
+            actions.give_role(person=found, starts_on=starts_on, by=request.person, now=request.now, **given)
+            say(request, _("Done."))
+        except ActionRefused as refusal:
+            messages.warning(request, str(refusal.sentence))
     else:
-        say(request, _("Choose what they are, and where."))
+        messages.warning(request, first_error(form))
     return redirect("school:person", person_id)
 
 
@@ -162,15 +172,16 @@ def link_guardian(request: SignedIn, person_id: UUID) -> HttpResponse:
     found = _person(request, person_id, to="edit")
     form = GuardianForm(request.POST)
     if form.is_valid():
-        email, relation = form.cleaned_data["email"], form.cleaned_data["relation"]
+        given = {name: form.cleaned_data[name] for name in ("email", "relation", "ends_on")}
+        given["starts_on"] = form.cleaned_data["starts_on"] or request.today
+        among = people_of_schools(request.standing, request.today)
         try:
-            actions.link_guardian_by_email(
-                email=email, among=people_of_schools(request.standing, request.today), learner=found,
-                relation=relation, starts_on=request.today, by=request.person, now=request.now,
-            )  # fmt: skip
+            actions.link_guardian_by_email(among=among, learner=found, by=request.person, now=request.now, **given)
             say(request, _("They are linked now."))
         except ActionRefused as refusal:
             say(request, refusal.sentence)
+    else:
+        messages.warning(request, first_error(form))
     return redirect("school:person", person_id)
 
 

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from trellis.people.access import Standing, learners_alone
 from trellis.people.models import MentorInvitation, Mentorship, Person, Role
-from trellis.school.access import classes_attended, learners_of, people_of_schools, visible_people
+from trellis.school.access import classes_attended, learners_of, people_of_schools, teaching_of, visible_people
 from trellis.school.models import ClassCode, Enrolment, SchoolClass
 
 
@@ -47,12 +47,57 @@ def find_code(word: str, now: datetime) -> ClassCode | None:
 def get_mentee_for(person: Person, standing: Standing, learner_id: UUID, on: date) -> Person:
     """Return the learner for whom one may invite mentors: 404 when invisible, 403 when seen but not one's to decide."""
     learner = visible_people(person, standing, on).filter(pk=learner_id).first()
-    if learner is None or not Role.objects.live(on).filter(person=learner, kind=Role.Kind.LEARNER).exists():
+    if learner is None or not _learns(learner, on):
         raise Http404
     mine = learners_of(person, on).filter(pk=learner_id).exists()
     if not mine and not people_of_schools(standing, on).filter(pk=learner_id).exists():
         raise PermissionDenied
     return learner
+
+
+def _learns(person: Person, on: date) -> bool:
+    return Role.objects.live(on).filter(person=person, kind=Role.Kind.LEARNER).exists()
+
+
+def may_give_pictures(person: Person, standing: Standing, learner: Person, on: date) -> bool:
+    """Say whether somebody may give a learner new pictures: an educator of one of their classes, or a coordinator.
+
+    The same people may do it on the page of the class; an aide helps there and opens no doors. Never for somebody who
+    is more than a learner (`learners_alone`).
+    """
+    if not _learns(learner, on) or not learners_alone(Person.objects.filter(pk=learner.pk), on).exists():
+        return False
+    if people_of_schools(standing, on).filter(pk=learner.pk).exists():
+        return True
+    educating = teaching_of(person, on).filter(role=Enrolment.Role.EDUCATOR).values("school_class")
+    return classes_attended(learner, on).filter(pk__in=educating).exists()
+
+
+def get_learner_to_let_in(person: Person, standing: Standing, learner_id: UUID, on: date) -> Person:
+    """Return the learner to whom one may give new pictures: 404 when invisible, 403 when seen but not one's to do."""
+    learner = visible_people(person, standing, on).filter(pk=learner_id).first()
+    if learner is None or not _learns(learner, on):
+        raise Http404
+    if not may_give_pictures(person, standing, learner, on):
+        raise PermissionDenied
+    return learner
+
+
+def live_codes_of(learner: Person, on: date, now: datetime) -> QuerySet[ClassCode]:
+    """Return the codes that work now of the classes in which somebody learns."""
+    return ClassCode.objects.filter(
+        school_class__in=classes_attended(learner, on).values("pk"), revoked_at__isnull=True, expires_at__gt=now
+    ).order_by("school_class__title")
+
+
+def get_mentorship_of(learner: Person, mentorship_id: UUID) -> Mentorship:
+    """Return a mentorship of this learner, whether it holds today or not; else 404."""
+    link: Mentorship | None = (
+        Mentorship.objects.select_related("mentor").filter(learner=learner, pk=mentorship_id).first()
+    )
+    if link is None:
+        raise Http404
+    return link
 
 
 def open_invitations(learner: Person, now: datetime) -> QuerySet[MentorInvitation]:

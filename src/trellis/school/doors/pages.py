@@ -26,9 +26,11 @@ from trellis.school.access import get_class_for
 from trellis.school.actions import issue_class_code
 from trellis.school.doors.access import (
     get_learner_in,
+    get_learner_to_let_in,
     get_mentee_for,
     learners_in,
     live_code,
+    live_codes_of,
     live_mentorships,
     open_invitations,
 )
@@ -100,6 +102,19 @@ def new_pictures(request: SignedIn, class_id: UUID) -> HttpResponse:
         for person in people
     ]
     shown = {"school_class": school_class, "given": given, "code": live_code(school_class, request.now)}
+    return render(request, "school/doors/pictures.html", shown)
+
+
+@login_required
+@never_cache
+@require_POST
+def new_pictures_for(request: SignedIn, learner_id: UUID) -> HttpResponse:
+    """Give one learner new pictures from their own page, and show them once."""
+    learner = get_learner_to_let_in(request.person, request.standing, learner_id, request.today)
+    account = open_accounts(people=[learner], by=request.person, now=request.now)[learner.pk]
+    given = _worded(give_pictures(account=account, by=request.person, now=request.now, chance=CHANCE))
+    codes = live_codes_of(learner, request.today, request.now)
+    shown = {"learner": learner, "given": [(learner, given)], "code": codes.first()}
     return render(request, "school/doors/pictures.html", shown)
 
 
