@@ -91,7 +91,7 @@ def as_sent(data: QueryDict) -> dict[str, object]:
 def points_sent(data: QueryDict, do: str) -> dict[UUID, str]:
     """Return what counts as it was sent: the list, what was ticked among the found, without what was taken out."""
     points = {
-        key: data[name].strip() for name, key in _keys((name for name in data if name.startswith(POINTS)), POINTS)
+        key: str(data[name]).strip() for name, key in _keys((name for name in data if name.startswith(POINTS)), POINTS)
     }
     for _name, key in _keys(data.getlist("pick"), ""):
         points.setdefault(key, "1")

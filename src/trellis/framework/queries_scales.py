@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -33,10 +32,10 @@ def levels_of(scale: Scale) -> list[Level]:
     return list(Level.objects.filter(scale=scale))
 
 
-def described_by_level(levels: Sequence[Level]) -> Mapping[UUID, int]:
-    """Return for each level how many competencies say what it looks like, in one query."""
+def described_by_level(levels: Sequence[Level]) -> Mapping[str, int]:
+    """Return for each level (its id as text) how many competencies say what it looks like, in one query."""
     rows = Descriptor.objects.filter(level__in=[level.pk for level in levels]).values_list("level_id")
-    return Counter(dict(rows.annotate(n=Count("pk")).values_list("level_id", "n")))
+    return {str(key): n for key, n in rows.annotate(n=Count("pk")).values_list("level_id", "n")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -85,7 +87,7 @@ def _save(request: SignedIn, requirement: Requirement, form: RequirementForm) ->
     )
 
 
-def _words(request: SignedIn, form: RequirementForm) -> dict[str, object]:
+def _words(request: SignedIn, form: RequirementForm) -> dict[str, Any]:
     asked = form.cleaned_data
     there = queries.competencies_by_id(request.standing, form.points)
     return {
@@ -97,7 +99,7 @@ def _words(request: SignedIn, form: RequirementForm) -> dict[str, object]:
     }
 
 
-def _answer_to(request: SignedIn, requirement_id: UUID, points: dict[UUID, str]) -> RequirementForm:
+def _answer_to(request: SignedIn, requirement_id: UUID, points: Mapping[UUID, str]) -> RequirementForm:
     """Return the form with what was just written, ready to be saved over what stands there now."""
     data = request.POST.copy()
     data["version"] = str(get_requirement_for(request.standing, requirement_id).version)

@@ -107,20 +107,13 @@ def _scale_page(
     context = {
         "form": form,
         "scale": scale,
-        "rows": [(row, described.get(_uuid(row["id"].value()), 0)) for row in form.levels.forms],
+        "rows": [(row, described.get(str(row["id"].value()), 0)) for row in form.levels.forms],
         "unsaved": request.method == "POST" and not form.is_bound,
         "current": current,
         "current_levels": levels if current else [],
     }
     only_levels = "HX-Request" in request.headers and context["unsaved"]
     return render(request, "framework/scale_form.html#levels" if only_levels else "framework/scale_form.html", context)
-
-
-def _uuid(value: object) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
 
 
 @require_POST

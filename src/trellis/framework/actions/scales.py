@@ -134,7 +134,8 @@ def bring_back_scale(*, removed: Moment, by: Person, now: datetime) -> Scale:
     """Undo ``remove_scale``: make the scale again as it was; doing it twice changes nothing."""
     words = removed.context
     scale, made = Scale.objects.get_or_create(
-        pk=removed.object_id, defaults={"title": words["title"], "translations": words["translations"], "version": 2}
+        pk=str(removed.object_id),
+        defaults={"title": words["title"], "translations": words["translations"], "version": 2},
     )
     if made:
         Level.objects.bulk_create(
