@@ -11,6 +11,7 @@ from uuid import UUID
 from trellis.core.scope import district_scope
 from trellis.demo.calendar import NearDays, SchoolYear, Span, school_year
 from trellis.demo.content import CAST, DemoPeople, DemoPerson, load_people, load_places
+from trellis.demo.frame import add_own_competency
 from trellis.framework.actions import adopt_starter_framework
 from trellis.people.actions import (
     create_district,
@@ -82,6 +83,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         _add_families_and_mentors(building, people)
         on_progress("classes", 2, 2)
         adopt_starter_framework(district_id=district.pk, by=building.omar, now=now)
+        add_own_competency(by=building.people["tom"], now=now)
         _settle_in(building, people, on_progress)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk

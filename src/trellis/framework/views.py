@@ -59,6 +59,7 @@ def framework(request: SignedIn, framework_id: UUID) -> HttpResponse:
         "n_competencies": len(tree),
         "n_retired": tree.n_retired,
         "may_write": may_write_competencies(request.standing),
+        "may_shape": may_shape_frame(request.standing),
     }
     return render(request, "framework/framework.html", context)
 
