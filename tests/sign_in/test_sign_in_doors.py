@@ -15,7 +15,8 @@ from django.utils import timezone
 from tests.people import STAFF_PASSWORD
 
 from trellis.core.scope import district_scope
-from trellis.people.actions import close_account, start_mentorship
+from trellis.people.access import standing_of
+from trellis.people.actions import close_account, end_role, start_mentorship
 from trellis.people.doors import demo_entry
 from trellis.people.doors.demo_entry import DemoPerson
 from trellis.people.jobs import send_reset_letters
@@ -393,7 +394,7 @@ def test_an_invited_mentor_comes_in_once(cast, client, invitation):
     assert is_inside(client)
     mentor = Account.objects.get(username="guido").person
     assert Mentorship.objects.get(mentor=mentor).learner_id == cast.ada.pk
-    assert [role.kind for role in Role.objects.filter(person=mentor)] == [Role.Kind.MENTOR]
+    assert not Role.objects.filter(person=mentor).exists()  # a mentor by the mentorship alone, and until its end
     second = Client().post(invitation, {**NEWCOMER, "username": "guido2"})
     assert second.status_code == 404
     assert Account.objects.filter(username="guido2").count() == 0
@@ -417,6 +418,27 @@ def test_an_invitation_that_no_longer_holds_opens_nothing(cast, client, invitati
         invitation = reverse("people:invitation", args=["x" * 43])
     assert client.post(invitation, NEWCOMER).status_code == 404
     assert not is_inside(client)
+
+
+@pytest.mark.parametrize("who", ["tom", "ada"])
+def test_an_invitation_ends_with_the_work_of_who_sent_it_and_the_time_of_the_learner(cast, client, invitation, who):
+    role, today = Role.objects.get(person=getattr(cast, who)), timezone.now().date()
+    end_role(role=role, on=today, by=cast.omar, now=timezone.now())
+    assert (client.get(invitation).status_code, client.post(invitation, NEWCOMER).status_code) == (404, 404)
+    assert not Account.objects.filter(username="guido").exists()
+
+
+def test_who_sent_an_invitation_does_not_accept_it(cast, sign_in, invitation):
+    assert "for somebody else" in sign_in(cast.tom).post(invitation).text
+    assert not Mentorship.objects.filter(mentor=cast.tom).exists()
+
+
+def test_with_the_last_mentorship_a_mentor_is_nobody_here(cast, client, invitation):
+    client.post(invitation, NEWCOMER)
+    mentor = Account.objects.get(username="guido").person
+    last_day = timezone.now().date() + timedelta(days=29)
+    assert standing_of(mentor, last_day).kinds == {Role.Kind.MENTOR}
+    assert standing_of(mentor, last_day + timedelta(days=1)).kinds == set()
 
 
 @pytest.mark.parametrize(("field", "value"), [("password", "short"), ("username", "ada"), ("given_name", "")])

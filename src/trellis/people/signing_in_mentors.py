@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.scope import change_scope
-from trellis.people.actions import create_person, give_role, open_account, start_mentorship
-from trellis.people.models import Account, MentorInvitation, Person, Role
+from trellis.people.access import COORDINATOR, EDUCATOR, LEARNER, standing_of
+from trellis.people.actions import create_person, open_account, start_mentorship
+from trellis.people.models import Account, MentorInvitation, Person
 from trellis.people.secrets import hash_token, make_token
 
 OPEN_FOR = timedelta(days=14)
@@ -77,7 +78,16 @@ def find_invitation(token: str, now: datetime) -> MentorInvitation | None:
     if invitation is None:
         return None
     change_scope(invitation.district_id)  # type: ignore[arg-type]  # never empty
-    return MentorInvitation.objects.select_related("learner__district", "invited_by").get(pk=invitation.pk)
+    found = MentorInvitation.objects.select_related("learner__district", "invited_by").get(pk=invitation.pk)
+    return found if _still_holds(found, now) else None
+
+
+def _still_holds(invitation: MentorInvitation, now: datetime) -> bool:
+    """Say whether the learner is here and whoever invited still works here: a link is not kept for after one's time."""
+    today = invitation.learner.district.today(now)
+    if LEARNER not in standing_of(invitation.learner, today).kinds:
+        return False
+    return bool(standing_of(invitation.invited_by, today).kinds & {EDUCATOR, COORDINATOR})
 
 
 @transaction.atomic
@@ -101,6 +111,8 @@ def accept_as(*, invitation: MentorInvitation, mentor: Person, now: datetime) ->
     """Accept with the account one has already."""
     if mentor.pk == invitation.learner_id:
         raise ActionRefused(_("Nobody is their own mentor."))
+    if mentor.pk == invitation.invited_by_id:  # would go on seeing the learner when the class is over
+        raise ActionRefused(_("This invitation is for somebody else. Send them its link."))
     _begin(invitation, mentor, now)
 
 
@@ -111,8 +123,6 @@ def _begin(invitation: MentorInvitation, mentor: Person, now: datetime) -> None:
     if not answered:  # somebody was faster with the same link
         raise ActionRefused(_("This invitation has been used already."))
     today = invitation.learner.district.today(now)
-    if not Role.objects.live(today).filter(person=mentor, kind=Role.Kind.MENTOR).exists():
-        give_role(person=mentor, kind=Role.Kind.MENTOR, starts_on=today, by=invitation.invited_by, now=now)
     start_mentorship(
         mentor=mentor,
         learner=invitation.learner,
