@@ -209,6 +209,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# Notices name people, so they end with the visit; a cookie of their own would show them to who signs in next.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SHARED_DEVICE_MINUTES = number("TRELLIS_SHARED_DEVICE_MINUTES", 20, least=1)
 REQUIRE_SECOND_FACTOR = flag("TRELLIS_REQUIRE_SECOND_FACTOR", default=not LOCAL)
 

@@ -30,9 +30,14 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        """Answer, unless this visit is over or not complete."""
+        """Answer, unless this visit is over or not complete. No browser keeps a page for whoever sits there next."""
         if DISTRICT_KEY not in request.session:
             return self.get_response(request)
+        response = self._answer(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _answer(self, request: Request) -> HttpResponse:
         goodbye = _reason_to_leave(request)
         if goodbye:
             logout(request)
