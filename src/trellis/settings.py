@@ -73,7 +73,8 @@ def database(name: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
+        # Pages ask the same statements again and again: the server plans them once for each connection.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **parts},
         **settings,
     }
 
@@ -204,6 +205,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "trellis.people.sessions"
 SESSION_COOKIE_AGE = number("TRELLIS_SESSION_HOURS", 10, least=1) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from trellis.core.compiled import compiled
 from trellis.framework.models import Competency, Framework, Requirement, Scale
 from trellis.people.access import COORDINATOR, EDUCATOR, Standing
 
@@ -52,7 +53,7 @@ def visible_requirements(standing: Standing) -> QuerySet[Requirement]:
 
 def get_framework_for(standing: Standing, framework_id: UUID, to: str = "see") -> Framework:
     """Return the framework with this id; 404 where invisible, 403 to write or to choose its scale without the right."""
-    found = visible_frameworks(standing).filter(pk=framework_id).first()
+    found: Framework | None = next(iter(_visible_framework(standing, framework_id)), None)
     if found is None:
         raise Http404
     if to == "write" and not may_write_competencies(standing):
@@ -60,6 +61,11 @@ def get_framework_for(standing: Standing, framework_id: UUID, to: str = "see") -
     if to == "shape" and not may_shape_frame(standing):
         raise PermissionDenied
     return found
+
+
+@compiled
+def _visible_framework(standing: Standing, framework_id: UUID) -> QuerySet[Framework]:
+    return visible_frameworks(standing).filter(pk=framework_id)
 
 
 def get_competency_for(standing: Standing, competency_id: UUID, to: str = "see") -> Competency:

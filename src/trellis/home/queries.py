@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.core.queries import until_something_happens
 from trellis.framework.access import visible_frameworks
 from trellis.framework.models import CompetencyLink, Framework
 from trellis.framework.queries_words import in_language, reader_language, shortened, statement_plain
 from trellis.people.access import Standing, children_of
 from trellis.people.models import Mentorship, Person, Role, School
-from trellis.school.access import classes_taught
+from trellis.school.access import teaching_of
 from trellis.school.models import Enrolment, SchoolClass
 from trellis.school.queries import ClassCard, class_cards
 from trellis.school.queries_people import InClass, classes_of, classes_of_each
 
 SMALLEST_COUNT = 5  # smaller groups of people could be recognised
 FACES = 12
+FIELDS = 12  # fields to explore on Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,12 @@ class LearnerToday:
 
 @dataclass(frozen=True, slots=True)
 class EducatorToday:
-    """The classes and advisories I teach."""
+    """The classes and advisories I teach; ``led`` are those whose doors I open, which an aide does not."""
 
     classes: tuple[ClassCard, ...]
     advisories: tuple[ClassCard, ...]
     n_learners: int
+    led: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +105,33 @@ class SchoolNumbers:
 
 
 def frameworks(standing: Standing) -> tuple[FrameworkLine, ...]:
-    """Return the frameworks in use, in the reader's language."""
-    rows = visible_frameworks(standing).filter(retired_at__isnull=True).order_by("kind", "title")
+    """Return the frameworks in use, in the reader's language. One query."""
     language = reader_language()
     return tuple(
         FrameworkLine(pk, in_language(translations, language, "title", title), kind)
-        for pk, title, translations, kind in rows.values_list("pk", "title", "translations", "kind")
+        for pk, title, translations, kind in _frameworks(standing)
     )
 
 
-def fields_to_explore(standing: Standing, most: int = 12) -> tuple[Field, ...]:
+@compiled
+def _frameworks(standing: Standing) -> QuerySet[Framework, tuple[UUID, str, dict[str, Any], str]]:
+    in_use = visible_frameworks(standing).filter(retired_at__isnull=True)
+    return in_use.order_by("kind", "title").values_list("pk", "title", "translations", "kind")
+
+
+def fields_to_explore(standing: Standing) -> tuple[Field, ...]:
     """Return the fields of the academic frameworks in use, in their order and the reader's language. One query."""
     language = reader_language()
-    links = (
+    return tuple(
+        Field(pk, shortened(statement_plain(short or plain, translations, language), 60))
+        for pk, short, plain, translations, unresolved in _fields(standing)
+        if not unresolved
+    )
+
+
+@compiled
+def _fields(standing: Standing) -> QuerySet[CompetencyLink, tuple[UUID, str, str, dict[str, Any], str]]:
+    return (
         CompetencyLink.objects.filter(
             kind=CompetencyLink.Kind.CHILD_OF,
             destination__isnull=True,
@@ -124,59 +142,62 @@ def fields_to_explore(standing: Standing, most: int = 12) -> tuple[Field, ...]:
         .order_by("framework__title", "sequence", "pk")
         .values_list(
             "origin_id", "origin__short_statement", "origin__statement_plain", "origin__translations", "unresolved"
-        )
-    )
-    return tuple(
-        Field(pk, shortened(statement_plain(short or plain, translations, language), 60))
-        for pk, short, plain, translations, unresolved in links[:most]
-        if not unresolved
+        )[:FIELDS]
     )
 
 
 def learner_today(learner: Person, on: date) -> LearnerToday:
     """Return a learner's classes and the people they learn with, by name. Four queries."""
     mine = classes_of(learner, on)
-    # The classes are known by now: asking by their ids spares building the same nested query again.
-    mates = list(
-        Enrolment.objects.live(on)
-        .filter(
-            role=Enrolment.Role.LEARNER,
-            school_class__in=[item.id for item in mine if item.role == Enrolment.Role.LEARNER],
-            person__left_on__isnull=True,
-        )
-        .exclude(person=learner)
-        .order_by("person__given_name", "person__family_name")
-        .values_list("person_id", "person__called", "person__given_name", "person__family_name")
-        .distinct()
-    )
+    mates = _mates(learner, [item.id for item in mine if item.role == Enrolment.Role.LEARNER], on)
     faces = tuple(Face(pk, f"{called or given} {family}".strip()) for pk, called, given, family in mates[:FACES])
-    links = Mentorship.objects.live(on).filter(learner=learner).select_related("mentor")
     return LearnerToday(
         classes=tuple(c for c in mine if c.kind == SchoolClass.Kind.CLASS),
         advisories=tuple(c for c in mine if c.kind == SchoolClass.Kind.ADVISORY),
         mates=faces,
         n_more_mates=len(mates) - len(faces),
-        mentors=tuple((link.mentor.full_name, link.purpose, link.ends_on) for link in links),
+        mentors=tuple((link.mentor.full_name, link.purpose, link.ends_on) for link in _mentorships_of(learner, on)),
     )
+
+
+@compiled
+def _mates(learner: Person, classes: list[UUID], on: date) -> QuerySet[Enrolment, tuple[UUID, str, str, str]]:
+    together = Enrolment.objects.live(on).filter(role=Enrolment.Role.LEARNER, school_class__any_of=classes)
+    return (
+        together.filter(person__left_on__isnull=True)
+        .exclude(person=learner)
+        .order_by("person__given_name", "person__family_name")
+        .values_list("person_id", "person__called", "person__given_name", "person__family_name")
+        .distinct()
+    )
+
+
+@compiled
+def _mentorships_of(learner: Person, on: date) -> QuerySet[Mentorship]:
+    return Mentorship.objects.live(on).filter(learner=learner).select_related("mentor")
 
 
 def educator_today(educator: Person, on: date) -> EducatorToday:
-    """Return what an educator teaches, with numbers of learners. Three queries."""
-    cards = class_cards(classes_taught(educator, on), on)
-    together = Enrolment.objects.live(on).filter(
-        role=Enrolment.Role.LEARNER, school_class__in=[card.id for card in cards]
-    )
+    """Return what an educator teaches, with numbers of learners. Four queries."""
+    taught = _classes_taught(educator, on)
+    cards = class_cards([class_id for class_id, _role in taught], on)
     return EducatorToday(
         classes=tuple(c for c in cards if c.kind == SchoolClass.Kind.CLASS),
         advisories=tuple(c for c in cards if c.kind == SchoolClass.Kind.ADVISORY),
-        n_learners=together.values("person").distinct().count(),
+        n_learners=len(frozenset[UUID]().union(*(card.learners for card in cards))),
+        led=frozenset(class_id for class_id, role in taught if role == Enrolment.Role.EDUCATOR),
     )
+
+
+@compiled
+def _classes_taught(educator: Person, on: date) -> QuerySet[Enrolment, tuple[UUID, str]]:
+    return teaching_of(educator, on).values_list("school_class_id", "role")
 
 
 def family_today(guardian: Person, on: date) -> tuple[Child, ...]:
     """Return a guardian's own children with their classes. Three queries, however many children."""
     children = []
-    mine = list(children_of(guardian, on).order_by("given_name", "family_name"))
+    mine = _children(guardian, on)
     classes_by_child = classes_of_each([child.pk for child in mine], on)
     for child in mine:
         classes = classes_by_child.get(child.pk, ())
@@ -188,10 +209,19 @@ def family_today(guardian: Person, on: date) -> tuple[Child, ...]:
     return tuple(children)
 
 
+@compiled
+def _children(guardian: Person, on: date) -> QuerySet[Person]:
+    return children_of(guardian, on).order_by("given_name", "family_name")
+
+
 def mentor_today(mentor: Person, on: date) -> tuple[Mentee, ...]:
     """Return the learners a mentor works with: first names, what for and until when. One query."""
-    links = Mentorship.objects.live(on).filter(mentor=mentor).select_related("learner").order_by("learner__given_name")
-    return tuple(Mentee(m.learner_id, m.learner.first_name, m.purpose, m.ends_on) for m in links)
+    return tuple(Mentee(m.learner_id, m.learner.first_name, m.purpose, m.ends_on) for m in _mentorships_by(mentor, on))
+
+
+@compiled
+def _mentorships_by(mentor: Person, on: date) -> QuerySet[Mentorship]:
+    return Mentorship.objects.live(on).filter(mentor=mentor).select_related("learner").order_by("learner__given_name")
 
 
 def district_today(on: date) -> tuple[SchoolNumbers, ...]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.compiled import compiled
 from trellis.core.queries import until_something_happens
 from trellis.framework.models import Framework
 from trellis.interop.oneroster.models import RosterImport
@@ -47,16 +48,7 @@ class CoordinatorToday:
 
 def set_up_tasks(district: District, on: date, now: datetime) -> tuple[Task, ...]:
     """Return the first steps of a district in their order, each done as soon as the thing exists. One query."""
-    asked = District.objects.filter(pk=district.pk).values(
-        district=ExpressionWrapper(Q(set_up_at__isnull=False), output_field=BooleanField()),
-        school=Exists(School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)),
-        term=Exists(Term.objects.filter(ends_on__gt=on)),
-        framework=Exists(Framework.objects.filter(retired_at__isnull=True)),
-        people=Exists(Role.objects.live(on).filter(kind=Role.Kind.LEARNER)),
-        families=Exists(Guardianship.objects.live(on)),
-        doors=Exists(ClassCode.objects.filter(revoked_at__isnull=True, expires_at__gt=now)),
-    )
-    done: dict[str, Any] = dict(asked[0])
+    done: dict[str, bool] = _is_there(district, on, now)[0]
 
     def task(key: str, words: Promise, icon: str, url: str = "") -> Task:
         return Task(key, words, icon, url or reverse("home:setup-step", args=[key]), done[key])
@@ -69,6 +61,19 @@ def set_up_tasks(district: District, on: date, now: datetime) -> tuple[Task, ...
         task("people", _("Bring in the people"), "users"),
         task("families", _("Link families to their children"), "heart-handshake", reverse("school:people")),
         task("doors", _("Print sign-in cards for young learners"), "qr-code", reverse("school:classes")),
+    )
+
+
+@compiled
+def _is_there(district: District, on: date, now: datetime) -> QuerySet[District, Any]:
+    return District.objects.filter(pk=district.pk).values(
+        district=ExpressionWrapper(Q(set_up_at__isnull=False), output_field=BooleanField()),
+        school=Exists(School.objects.filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)),
+        term=Exists(Term.objects.filter(ends_on__gt=on)),
+        framework=Exists(Framework.objects.filter(retired_at__isnull=True)),
+        people=Exists(Role.objects.live(on).filter(kind=Role.Kind.LEARNER)),
+        families=Exists(Guardianship.objects.live(on)),
+        doors=Exists(ClassCode.objects.filter(revoked_at__isnull=True, expires_at__gt=now)),
     )
 
 
@@ -88,16 +93,27 @@ def coordinator_today(
     tasks: tuple[Task, ...] = ()
     if standing.is_district_coordinator:
         tasks = (*set_up_tasks(district, on, now), *_second_step(coordinator))
-    mine = coordinated_schools(standing).filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)
     key = "all" if standing.is_district_coordinator else "-".join(sorted(str(pk) for pk in standing.coordinates))
+    numbers, n_schools, n_classes = until_something_happens(f"school-{on}-{key}", lambda: _count(standing, on))
     return CoordinatorToday(
         tasks=tasks,
         n_open=sum(not task.is_done for task in tasks),
-        numbers=until_something_happens(f"people-{on}-{key}", lambda: _count_people(standing, on)),
-        n_schools=mine.count(),
-        n_classes=SchoolClass.objects.filter(closed_on__isnull=True, school__in=mine).count(),
-        imports=tuple(RosterImport.objects.order_by("-pk")[:3]) if standing.is_district_coordinator else (),
+        numbers=numbers,
+        n_schools=n_schools,
+        n_classes=n_classes,
+        imports=tuple(_last_imports()) if standing.is_district_coordinator else (),
     )
+
+
+@compiled
+def _last_imports() -> QuerySet[RosterImport]:
+    return RosterImport.objects.order_by("-pk")[:3]
+
+
+def _count(standing: Standing, on: date) -> tuple[tuple[tuple[Promise, int], ...], int, int]:
+    mine = coordinated_schools(standing).filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)
+    n_classes = SchoolClass.objects.filter(closed_on__isnull=True, school__in=mine).count()
+    return _count_people(standing, on), mine.count(), n_classes
 
 
 def _count_people(standing: Standing, on: date) -> tuple[tuple[Promise, int], ...]:

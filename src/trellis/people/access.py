@@ -124,6 +124,11 @@ def coordinated_schools(standing: Standing) -> QuerySet[School]:
     return School.objects.filter(pk__in=[school for school in standing.coordinates if school is not None])
 
 
+def runs_school(standing: Standing, school_id: UUID) -> bool:
+    """Say whether somebody coordinates this school of their district."""
+    return standing.is_district_coordinator or school_id in standing.coordinates
+
+
 def own_district(person: Person) -> District:
     """Return the district somebody belongs to."""
     return person.district

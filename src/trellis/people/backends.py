@@ -5,8 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.people.models import Account
+
+
+@compiled
+def _account(account_id: UUID) -> QuerySet[Account]:
+    return Account.objects.select_related("person__district").filter(pk=account_id, is_active=True)
 
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
@@ -14,5 +21,4 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth sh
 
     def get_user(self, user_id: UUID | str) -> Account | None:
         """Return the active account with its person and district, or None."""
-        account = Account.objects.select_related("person__district").filter(pk=user_id).first()
-        return account if account is not None and account.is_active else None
+        return next(iter(_account(user_id if isinstance(user_id, UUID) else UUID(user_id))), None)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
+from trellis.core.compiled import compiled
 from trellis.people.access import (
     COORDINATOR,
     DISTRICT,
@@ -18,6 +19,7 @@ from trellis.people.access import (
     children_of,
     coordinated_schools,
     mentees_of,
+    runs_school,
 )
 from trellis.people.models import Guardianship, Person, Role, School
 from trellis.school.models import Enrolment, SchoolClass, Term
@@ -142,7 +144,7 @@ def visible_classes(person: Person, standing: Standing, on: date) -> QuerySet[Sc
 
 def get_class_for(person: Person, standing: Standing, class_id: UUID, on: date, to: str = "see") -> SchoolClass:
     """Return the class with this id if one may see it; educators and coordinators may edit it (codes, people)."""
-    found = visible_classes(person, standing, on).select_related("school").filter(pk=class_id).first()
+    found: SchoolClass | None = next(iter(_visible_class(person, standing, class_id, on)), None)
     if found is None:
         raise Http404
     if to == "edit" and not may_edit_class(person, standing, found, on):
@@ -150,11 +152,22 @@ def get_class_for(person: Person, standing: Standing, class_id: UUID, on: date, 
     return found
 
 
+@compiled
+def _visible_class(person: Person, standing: Standing, class_id: UUID, on: date) -> QuerySet[SchoolClass]:
+    return visible_classes(person, standing, on).select_related("school").filter(pk=class_id)
+
+
 def may_edit_class(person: Person, standing: Standing, school_class: SchoolClass, on: date) -> bool:
     """Say whether somebody teaches the class as an educator, or coordinates its school."""
-    if coordinated_schools(standing).filter(pk=school_class.school_id).exists():
+    if runs_school(standing, school_class.school_id):
         return True
-    return teaching_of(person, on).filter(school_class=school_class, role=Enrolment.Role.EDUCATOR).exists()
+    return Enrolment.Role.EDUCATOR in _roles_in(person, school_class, on)
+
+
+@compiled
+def _roles_in(person: Person, school_class: SchoolClass, on: date) -> QuerySet[Enrolment, str]:
+    learning = Enrolment.objects.live(on).filter(person=person, role=Enrolment.Role.LEARNER)
+    return (learning | teaching_of(person, on)).filter(school_class=school_class).values_list("role", flat=True)
 
 
 def learners_seen_in(person: Person, school_class: SchoolClass, on: date) -> frozenset[UUID] | None:
@@ -162,8 +175,7 @@ def learners_seen_in(person: Person, school_class: SchoolClass, on: date) -> fro
 
     Who belongs to a class sees the others there. A family sees its own children, not those of other families.
     """
-    learning = Enrolment.objects.live(on).filter(person=person, role=Enrolment.Role.LEARNER)
-    if (learning | teaching_of(person, on)).filter(school_class=school_class).exists():
+    if _roles_in(person, school_class, on):
         return None
     return frozenset(children_of(person, on).values_list("pk", flat=True))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.people.access import Standing, coordinated_schools
 from trellis.people.models import Person, School
 from trellis.school.access import TEACHING, visible_classes
@@ -47,7 +48,12 @@ class ClassCard:
     place: str
     school: str
     educators: tuple[str, ...]
-    n_learners: int
+    learners: frozenset[UUID]
+
+    @property
+    def n_learners(self) -> int:
+        """Return how many learn there."""
+        return len(self.learners)
 
 
 def class_page(
@@ -57,7 +63,27 @@ def class_page(
 
     ``only`` keeps the learners with these ids, for a family (see ``access.learners_seen_in``).
     """
-    rows = (
+    now_in, ended = [], []
+    for person_id, called, given, family, enrolment_id, role, starts_on, ends_on in _members(school_class, on):
+        member = Member(person_id, f"{called or given} {family}".strip(), enrolment_id, role, starts_on)
+        if ends_on is None or ends_on > on:
+            now_in.append(member)
+        else:
+            ended.append(member)
+    return ClassPage(
+        school_class=school_class,
+        educators=tuple(m for m in now_in if m.role in TEACHING),
+        learners=tuple(m for m in now_in if m.role == Enrolment.Role.LEARNER and (only is None or m.person_id in only)),
+        ended=tuple(ended) if with_ended else (),
+        terms=tuple(_terms(school_class)),
+    )
+
+
+@compiled
+def _members(
+    school_class: SchoolClass, on: date
+) -> QuerySet[Enrolment, tuple[UUID, str, str, str, UUID, str, date, date | None]]:
+    return (
         Enrolment.objects.filter(school_class=school_class, starts_on__lte=on, person__left_on__isnull=True)
         .order_by("person__family_name", "person__given_name")
         .values_list(
@@ -71,45 +97,53 @@ def class_page(
             "ends_on",
         )
     )
-    now_in, ended = [], []
-    for person_id, called, given, family, enrolment_id, role, starts_on, ends_on in rows:
-        member = Member(person_id, f"{called or given} {family}".strip(), enrolment_id, role, starts_on)
-        if ends_on is None or ends_on > on:
-            now_in.append(member)
-        else:
-            ended.append(member)
-    return ClassPage(
-        school_class=school_class,
-        educators=tuple(m for m in now_in if m.role in TEACHING),
-        learners=tuple(m for m in now_in if m.role == Enrolment.Role.LEARNER and (only is None or m.person_id in only)),
-        ended=tuple(ended) if with_ended else (),
-        terms=tuple(Term.objects.filter(class_links__school_class=school_class).order_by("starts_on")),
-    )
 
 
-def class_cards(classes: QuerySet[SchoolClass], on: date, limit: int = 60) -> tuple[ClassCard, ...]:
-    """Return classes by title with educators and number of learners, in two queries."""
-    rows = list(
-        classes.filter(closed_on__isnull=True)
-        .order_by("title")
-        .values_list("id", "title", "kind", "place", "school__name")[:limit]
-    )
+@compiled
+def _terms(school_class: SchoolClass) -> QuerySet[Term]:
+    return Term.objects.filter(class_links__school_class=school_class).order_by("starts_on")
+
+
+def class_cards(classes: list[UUID], on: date) -> tuple[ClassCard, ...]:
+    """Return the open ones of these classes by title with their educators and learners, in three queries."""
     educators: dict[UUID, list[str]] = defaultdict(list)
-    learners: dict[UUID, int] = defaultdict(int)
-    people = (
-        Enrolment.objects.live(on)
-        .filter(school_class__in=[row[0] for row in rows], person__left_on__isnull=True)
-        .order_by("person__family_name", "person__given_name")
-        .values_list("school_class_id", "role", "person__called", "person__given_name", "person__family_name")
-    )
-    for class_id, role, called, given, family in people:
-        if role == Enrolment.Role.LEARNER:
-            learners[class_id] += 1
-        else:
-            educators[class_id].append(f"{called or given} {family}".strip())
+    for class_id, _person_id, called, given, family in educators_in(classes, on):
+        educators[class_id].append(f"{called or given} {family}".strip())
+    learners: dict[UUID, set[UUID]] = defaultdict(set)
+    for class_id, person_id in _learners_in(classes, on):
+        learners[class_id].add(person_id)
     return tuple(
-        ClassCard(pk, title, kind, place, school, tuple(educators[pk]), learners[pk])
-        for pk, title, kind, place, school in rows
+        ClassCard(pk, title, kind, place, school, tuple(educators[pk]), frozenset(learners[pk]))
+        for pk, title, kind, place, school in _open_classes(classes)
+    )
+
+
+@compiled
+def educators_in(classes: list[UUID], on: date) -> QuerySet[Enrolment, tuple[UUID, UUID, str, str, str]]:
+    """Return who teaches in these classes by name: class, person, called, given name, family name."""
+    return (
+        Enrolment.objects.live(on)
+        .filter(school_class__any_of=classes, role__in=TEACHING, person__left_on__isnull=True)
+        .order_by("person__family_name", "person__given_name")
+        .values_list("school_class_id", "person_id", "person__called", "person__given_name", "person__family_name")
+    )
+
+
+@compiled
+def _open_classes(classes: list[UUID]) -> QuerySet[SchoolClass, tuple[UUID, str, str, str, str]]:
+    return (
+        SchoolClass.objects.filter(pk__any_of=classes, closed_on__isnull=True)
+        .order_by("title")
+        .values_list("id", "title", "kind", "place", "school__name")
+    )
+
+
+@compiled
+def _learners_in(classes: list[UUID], on: date) -> QuerySet[Enrolment, tuple[UUID, UUID]]:
+    return (
+        Enrolment.objects.live(on)
+        .filter(school_class__any_of=classes, role=Enrolment.Role.LEARNER, person__left_on__isnull=True)
+        .values_list("school_class_id", "person_id")
     )
 
 
@@ -120,7 +154,7 @@ def classes_for(
     start = (page - 1) * size
     classes = visible_classes(person, standing, on).filter(closed_on__isnull=True).order_by("title", "pk")
     ids = list(classes.values_list("pk", flat=True)[start : start + size + 1])
-    cards = class_cards(SchoolClass.objects.filter(pk__in=ids[:size]), on)
+    cards = class_cards(ids[:size], on)
     return cards, len(ids) > size
 
 

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.people.access import Standing
 from trellis.people.models import Account, Guardianship, Mentorship, Person, Role
-from trellis.school.access import TEACHING, classes_taught, people_of_schools
+from trellis.school.access import classes_taught, people_of_schools
 from trellis.school.models import Enrolment
+from trellis.school.queries import educators_in
 
 PAGE = 50
 
@@ -212,22 +214,21 @@ def classes_of(person: Person, on: date) -> tuple[InClass, ...]:
 
 def classes_of_each(people: Sequence[UUID], on: date) -> dict[UUID, tuple[InClass, ...]]:
     """Return the classes of several people with their educators, in two queries however many they are."""
-    mine = list(
-        Enrolment.objects.live(on)
-        .filter(person__in=people, school_class__closed_on__isnull=True)
-        .order_by("-school_class__kind", "school_class__title")
-        .values_list("person_id", "school_class_id", "school_class__title", "school_class__kind", "role", "pk")
-    )
+    mine = _enrolments_of(list(people), on)
     educators: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
-    teaching = (
-        Enrolment.objects.live(on)
-        .filter(school_class__in={row[1] for row in mine}, role__in=TEACHING, person__left_on__isnull=True)
-        .order_by("person__family_name", "person__given_name")
-        .values_list("school_class_id", "person_id", "person__called", "person__given_name", "person__family_name")
-    )
-    for class_id, pk, called, given, family in teaching:
+    for class_id, pk, called, given, family in educators_in([row[1] for row in mine], on):
         educators[class_id].append((pk, f"{called or given} {family}".strip()))
     found: dict[UUID, list[InClass]] = defaultdict(list)
     for person_id, class_id, title, kind, role, pk in mine:
         found[person_id].append(InClass(class_id, title, kind, role, pk, tuple(educators[class_id])))
     return {person_id: tuple(classes) for person_id, classes in found.items()}
+
+
+@compiled
+def _enrolments_of(people: list[UUID], on: date) -> QuerySet[Enrolment, tuple[UUID, UUID, str, str, str, UUID]]:
+    return (
+        Enrolment.objects.live(on)
+        .filter(person__any_of=people, school_class__closed_on__isnull=True)
+        .order_by("-school_class__kind", "school_class__title")
+        .values_list("person_id", "school_class_id", "school_class__title", "school_class__kind", "role", "pk")
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trellis.core.actions import ActionRefused, StaleVersion
-from trellis.people.access import coordinated_schools, require_coordinator
+from trellis.people.access import require_coordinator, runs_school
 from trellis.people.requests import SignedIn
 from trellis.school import queries
 from trellis.school.access import (
@@ -50,7 +50,7 @@ def school_class(request: SignedIn, class_id: UUID) -> HttpResponse:
     """Show one class: its people by name, its terms, its doors."""
     found = get_class_for(request.person, request.standing, class_id, request.today)
     may_edit = may_edit_class(request.person, request.standing, found, request.today)
-    may_add = coordinated_schools(request.standing).filter(pk=found.school_id).exists() if may_edit else False
+    may_add = runs_school(request.standing, found.school_id)
     words = request.GET.get("find", "").strip() if may_add else ""
     only = None if may_edit else learners_seen_in(request.person, found, request.today)
     context = {
