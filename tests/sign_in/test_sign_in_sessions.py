@@ -74,7 +74,7 @@ def test_the_cookie_ends_with_the_browser(cast):
 def test_other_visits_are_listed_and_ended(cast):
     here, there = log_in("ada"), log_in("ada")
     assert UserSession.objects.filter(user__username="ada").count() == 2
-    assert "Another browser" in here.get("/account/sessions/").text
+    assert "Sign out everywhere else" in here.get("/account/sessions/").text
     here.post("/account/sessions/")
     assert there.get(ACCOUNT).status_code == 302
     assert here.get(ACCOUNT).status_code == 200

@@ -9,10 +9,13 @@ from django import template
 from django.conf import settings
 from django.template import Context
 
+from trellis.people.devices import device_icon, device_words
 from trellis.people.doors.demo_entry import demo_people
 
 register = template.Library()
 register.simple_tag(demo_people, name="demo_people")
+register.filter(device_words)
+register.filter(device_icon)
 
 
 @dataclass(frozen=True, slots=True)
