@@ -227,3 +227,12 @@ def test_only_coordinators_of_the_district_say_what_graduation_asks_for(cast, si
 
 def test_requirements_of_another_district_are_not_there(cast, sign_in, nature):
     assert sign_in(cast.zed).get(address("edit-requirement", nature.pk)).status_code == 404
+
+
+def test_what_the_starter_brought_back_meanwhile_is_not_doubled(cast, sign_in, now):
+    first, n = Requirement.objects.first(), Requirement.objects.count()
+    client = sign_in(cast.omar)
+    client.post(address("remove-requirement", first.pk))
+    actions.adopt_starter_framework(district_id=cast.district.pk, by=cast.omar, now=now)
+    client.post(address("bring-back-requirement", first.pk))
+    assert Requirement.objects.count() == n

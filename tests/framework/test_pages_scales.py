@@ -125,6 +125,7 @@ def test_a_level_that_is_spoken_of_stays_and_says_why(cast, sign_in, starter):
     n = Descriptor.objects.filter(level=gone[0]).count()
     page = sign_in(cast.omar).post(address("edit-scale", scale.pk), sent(scale, rest)).content.decode()
     assert f"{n} competencies say what it looks like. Empty those words first." in page
+    assert names_on(page)[-1] == gone[1]
     assert names_of(scale)[0] == gone[1]
 
 
@@ -162,6 +163,18 @@ def test_a_scale_saved_from_an_older_page_shows_both_and_loses_nothing(cast, sig
     assert names_of(seeds) == ["Seed", "Sprout", "Tree"]
     client.post(where, sent(seeds, mine, title="Mine", version=2))
     assert names_of(seeds) == ["My Seed", "My Sprout", "My Tree"]
+
+
+def test_after_a_conflict_levels_of_both_are_on_the_page_and_can_be_saved(cast, sign_in, seeds):
+    client, where, (seed, sprout, tree) = sign_in(cast.omar), address("edit-scale", seeds.pk), rows_of(seeds)
+    client.post(where, sent(seeds, [seed, tree, ("", "Forest", "Theirs.")]))
+    page = client.post(where, sent(seeds, [seed, (sprout[0], "Shoot", "Mine."), tree], version=1)).content.decode()
+    assert names_on(page) == ["Seed", "Shoot", "Tree", "Forest"]
+    keys = re.findall(r'name="level-\d+-id"(?: value="([^"]*)")?', page)
+    assert (keys[0], keys[1], keys[2]) == (seed[0], "", tree[0])
+    rows = [(key, name, "") for key, name in zip(keys, names_on(page), strict=True)]
+    assert client.post(where, sent(seeds, rows, version=2)).status_code == 302
+    assert names_of(seeds) == ["Seed", "Shoot", "Tree", "Forest"]
 
 
 def test_removing_a_scale_can_be_undone_twice_without_doubling_it(cast, sign_in, seeds):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from trellis.framework.actions import LevelDraft
@@ -73,6 +74,11 @@ class ScaleForm(forms.Form):
             raise forms.ValidationError(_("Have a look at the levels: each needs a name."))
         return cleaned
 
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return name and meaning of each level as typed, by its identifier as text."""
+        rows = self.levels.forms
+        return {str(row["id"].value()): (row["title"].value() or "", row["descriptor"].value() or "") for row in rows}
+
     def drafts(self) -> list[LevelDraft]:
         """Return the levels as they were sent, in their order."""
         return [LevelDraft(row["title"], row["descriptor"], row["id"]) for row in self.levels.cleaned_data]
@@ -101,6 +107,28 @@ def rearranged(data: Mapping[str, Any], do: str) -> ScaleForm:
         if 0 <= other < len(rows):
             rows[place], rows[other] = rows[other], rows[place]
     return ScaleForm(initial={"title": data.get("title", ""), "version": data.get("version", "")}, levels=rows)
+
+
+def beside_what_stands(data: QueryDict, scale: Scale, levels: Sequence[Level], sentence: str) -> ScaleForm:
+    """Return the form as it was sent, ready to be saved over ``scale`` as it stands now, with ``sentence`` on top.
+
+    A level that is gone meanwhile is kept as a new one, a level that only stands there is added at the end: whoever
+    saves next decides about both, and nobody's words go unseen.
+    """
+    answer, there = data.copy(), {str(level.pk) for level in levels}
+    n = len(ScaleForm(data).levels.forms)
+    sent = [str(answer.get(f"level-{place}-id", "")) for place in range(n)]
+    for place, key in enumerate(sent):
+        answer[f"level-{place}-id"] = key if key in there else ""
+    for place, level in enumerate((level for level in levels if str(level.pk) not in sent), n):
+        answer[f"level-{place}-id"] = str(level.pk)
+        answer[f"level-{place}-title"], answer[f"level-{place}-descriptor"] = level.title, level.descriptor
+        answer["level-TOTAL_FORMS"] = str(place + 1)
+    answer["version"] = str(scale.version)
+    form = ScaleForm(answer)
+    form.is_valid()
+    form.add_error(None, sentence)
+    return form
 
 
 class UseScaleForm(forms.Form):

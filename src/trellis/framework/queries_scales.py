@@ -38,6 +38,11 @@ def described_by_level(levels: Sequence[Level]) -> Mapping[str, int]:
     return {str(key): n for key, n in rows.annotate(n=Count("pk")).values_list("level_id", "n")}
 
 
+def compared(levels: Sequence[Level], typed: Mapping[str, tuple[str, str]]) -> list[tuple[Level, bool]]:
+    """Return each level as it stands, and whether somebody was just writing something else for it."""
+    return [(level, typed.get(str(level.pk)) != (level.title, level.descriptor)) for level in levels]
+
+
 @dataclass(frozen=True, slots=True)
 class UsesScale:
     """A framework and the scale on which it tells proficiency."""

@@ -21,7 +21,14 @@ from trellis.framework.access import (
     require_shaper,
     visible_scales,
 )
-from trellis.framework.forms_scales import DescriptorsForm, ScaleForm, UseScaleForm, rearranged, scale_as_sent
+from trellis.framework.forms_scales import (
+    DescriptorsForm,
+    ScaleForm,
+    UseScaleForm,
+    beside_what_stands,
+    rearranged,
+    scale_as_sent,
+)
 from trellis.framework.models import Competency, Framework, Scale
 from trellis.framework.queries_words import in_language, reader_language, statement_plain, title_of
 from trellis.people.requests import SignedIn
@@ -54,19 +61,18 @@ def new_scale(request: SignedIn) -> HttpResponse:
 def edit_scale(request: SignedIn, scale_id: UUID) -> HttpResponse:
     """Change a scale with its levels; a save from an older page is answered with both."""
     scale = get_scale_for(request.standing, scale_id, to="edit")
-    form, current = _scale_form(request, scale), None
+    form, is_stale = _scale_form(request, scale), False
     if form.is_bound and form.is_valid():
         try:
             _save_scale(request, scale, form)
-        except StaleVersion as stale:
-            current = get_scale_for(request.standing, scale_id)
-            form = _answer_to(request, current, str(stale.sentence))
+        except (StaleVersion, actions.LevelInUse) as refused:
+            is_stale, form = isinstance(refused, StaleVersion), _answer_to(request, scale_id, refused)
         except ActionRefused as refused:
             form.add_error(None, str(refused.sentence))
         else:
             say(request, _("The scale is saved."))
             return redirect("framework:scales")
-    return _scale_page(request, form, get_scale_for(request.standing, scale_id), current=current)
+    return _scale_page(request, form, get_scale_for(request.standing, scale_id), is_stale=is_stale)
 
 
 def _scale_form(request: SignedIn, scale: Scale | None) -> ScaleForm:
@@ -89,19 +95,12 @@ def _save_scale(request: SignedIn, scale: Scale, form: ScaleForm) -> None:
     )
 
 
-def _answer_to(request: SignedIn, current: Scale, sentence: str) -> ScaleForm:
-    """Return the form with what was just written, ready to be saved over what stands there now."""
-    data = request.POST.copy()
-    data["version"] = str(current.version)
-    answer = ScaleForm(data)
-    answer.is_valid()
-    answer.add_error(None, sentence)
-    return answer
+def _answer_to(request: SignedIn, scale_id: UUID, refused: ActionRefused) -> ScaleForm:
+    current = get_scale_for(request.standing, scale_id)
+    return beside_what_stands(request.POST, current, queries_scales.levels_of(current), str(refused.sentence))
 
 
-def _scale_page(
-    request: SignedIn, form: ScaleForm, scale: Scale | None, *, current: Scale | None = None
-) -> HttpResponse:
+def _scale_page(request: SignedIn, form: ScaleForm, scale: Scale | None, *, is_stale: bool = False) -> HttpResponse:
     levels = queries_scales.levels_of(scale) if scale else []
     described = queries_scales.described_by_level(levels)
     context = {
@@ -109,8 +108,7 @@ def _scale_page(
         "scale": scale,
         "rows": [(row, described.get(str(row["id"].value()), 0)) for row in form.levels.forms],
         "unsaved": request.method == "POST" and not form.is_bound,
-        "current": current,
-        "current_levels": levels if current else [],
+        "standing_now": queries_scales.compared(levels, form.words()) if is_stale else None,
     }
     only_levels = "HX-Request" in request.headers and context["unsaved"]
     return render(request, "framework/scale_form.html#levels" if only_levels else "framework/scale_form.html", context)

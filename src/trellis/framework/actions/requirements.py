@@ -115,7 +115,11 @@ def bring_back_requirement(*, removed: Moment, by: Person, now: datetime) -> Req
     words = dict(removed.context)
     parts = dict(words.pop("parts"))
     words["version"] += 1
-    requirement, made = Requirement.objects.get_or_create(pk=str(removed.object_id), defaults=words)
+    # Where the starter was adopted meanwhile, it has brought its own back already.
+    again = Requirement.objects.filter(identifier=words["identifier"]).exclude(identifier="").first()
+    requirement, made = (
+        (again, False) if again else Requirement.objects.get_or_create(pk=str(removed.object_id), defaults=words)
+    )
     if made:
         there = Competency.objects.filter(pk__in=parts)
         _set_parts(requirement, [PartDraft(competency, parts[str(competency.pk)]) for competency in there])
