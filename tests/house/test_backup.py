@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -13,9 +14,11 @@ import pytest
 from tests.house.conftest import Run, make_data_dir
 
 from trellis import embedded
-from trellis.backup import BackupError, Difference, compare_databases, open_archive
+from trellis.backup import BackupError, Difference, compare_databases, open_archive, put_in_place
 from trellis.backup.archive import DUMP_NAME, MANIFEST_NAME
 from trellis.cli.remembering import NOTE_NAME
+
+UPLOADED = "files/ab/street.ogg"
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +27,13 @@ def archive(trellis: Run, data_dir: Path) -> Path:
     path = data_dir.parent / "backup.zip"
     made = trellis("demo", "--no-serve", TRELLIS_DEMO="1")
     assert made.returncode == 0, made.stderr
+    upload = data_dir / UPLOADED
+    upload.parent.mkdir(parents=True)
+    upload.write_bytes(b"the sound of a street")
     done = trellis("backup", str(path))
     assert done.returncode == 0, done.stderr
+    assert "1 uploaded files" in done.stdout
+    assert f"keep the file {data_dir / 'secret-key'} apart" in done.stdout
     return path
 
 
@@ -43,6 +51,9 @@ def repacked(archive: Path, target: Path, **changes: object) -> Path:
         manifest = json.loads(source.read(MANIFEST_NAME)) | changes
         copy.writestr(MANIFEST_NAME, json.dumps(manifest))
         copy.writestr(DUMP_NAME, source.read(DUMP_NAME))
+        for name in source.namelist():
+            if name.startswith("files/"):
+                copy.writestr(name, source.read(name))
     return target
 
 
@@ -60,6 +71,7 @@ def test_the_demo_district_comes_back_row_by_row(trellis: Run, archive: Path, da
         differences = compare_databases(left.superuser_url, right.superuser_url)
         assert [each.table for each in differences] == ["only_here", "people_person"]
         assert differences[0] == Difference("only_here", -1, 0)
+    assert (elsewhere / UPLOADED).read_bytes() == b"the sound of a street"
     checked = trellis("check", folder=elsewhere)
     assert checked.returncode == 0, checked.stdout
 
@@ -69,7 +81,12 @@ def test_a_database_with_something_in_it_is_replaced_only_when_told(trellis: Run
     assert note.exists()
     refused = trellis("restore", str(archive))
     assert (refused.returncode, "--replace" in refused.stderr) == (2, True)
+    later = data_dir / "files" / "later.txt"
+    later.write_text("written after the backup")
     assert trellis("restore", "--replace", str(archive)).returncode == 0
+    # The folder is that of the backup again, and nothing of the work is left lying about.
+    assert [path.name for path in (data_dir / "files").rglob("*") if path.is_file()] == ["street.ogg"]
+    assert [path.name for path in data_dir.iterdir() if "before" in path.name or "backup" in path.name] == []
     # What took its place may be any school: the next demo has to look again.
     assert not note.exists()
 
@@ -77,17 +94,16 @@ def test_a_database_with_something_in_it_is_replaced_only_when_told(trellis: Run
 def test_a_restore_that_fails_leaves_everything_as_it_was(trellis: Run, archive: Path, data_dir: Path, tmp_path: Path):
     with zipfile.ZipFile(archive) as whole:
         torn = whole.read(DUMP_NAME)[:-5000]
+        manifest = json.loads(whole.read(MANIFEST_NAME))
+    manifest |= {"dump_sha256": hashlib.sha256(torn).hexdigest(), "dump_bytes": len(torn)}
+    manifest |= {"files": 0, "file_bytes": 0, "files_sha256": hashlib.sha256(b"").hexdigest()}
     path = tmp_path / "torn.zip"
     with zipfile.ZipFile(path, "w") as copy:
-        import hashlib
-
-        with zipfile.ZipFile(archive) as whole:
-            manifest = json.loads(whole.read(MANIFEST_NAME))
-        manifest |= {"dump_sha256": hashlib.sha256(torn).hexdigest(), "dump_bytes": len(torn)}
         copy.writestr(MANIFEST_NAME, json.dumps(manifest))
         copy.writestr(DUMP_NAME, torn)
     done = trellis("restore", "--replace", str(path))
     assert (done.returncode, done.stderr.splitlines()[-1].startswith("pg_restore failed: ")) == (2, True)
+    assert (data_dir / UPLOADED).exists()
     with embedded.start(data_dir) as database, psycopg.connect(database.superuser_url) as connection:
         names = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'trellis%'").fetchall()
         assert names == [("trellis",)]
@@ -107,7 +123,8 @@ def test_nobody_but_its_owner_can_read_a_backup(archive: Path):
     ("changes", "sentence"),
     [
         ({"dump_sha256": "0"}, "its checksum is wrong"),
-        ({"format": 2}, "in a newer format; upgrade Trellis"),
+        ({"files_sha256": "0"}, "its checksum is wrong"),
+        ({"format": 3, "surprise": 1}, "in a newer format; upgrade Trellis"),
         ({"surprise": 1}, "its manifest cannot be read"),
     ],
 )
@@ -127,6 +144,30 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path):
         pass
     with pytest.raises(BackupError, match="does not exist"), open_archive(tmp_path / "no", work_dir=tmp_path):
         pass
+
+
+def test_files_in_the_way_are_replaced_only_when_told_and_come_back_when_it_fails(tmp_path: Path):
+    there, new = tmp_path / "files", tmp_path / "new"
+    for folder in (there, new):
+        folder.mkdir()
+        (folder / f"{folder.name}.txt").write_text("something")
+    with pytest.raises(BackupError, match="not empty; say --replace"), put_in_place(new, there, replace=False):
+        pass
+    with pytest.raises(KeyError), put_in_place(new, there, replace=True):
+        raise KeyError
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+    assert [path.name for path in there.iterdir()] == ["files.txt"]
+    with put_in_place(None, there, replace=False):
+        assert (there / "files.txt").exists()
+
+
+def test_a_file_that_would_land_outside_is_refused(archive: Path, tmp_path: Path):
+    path = repacked(archive, tmp_path / "odd.zip")
+    with zipfile.ZipFile(path, "a") as copy:
+        copy.writestr("files/../../odd.txt", b"outside")
+    with pytest.raises(BackupError, match="outside its folder"), open_archive(path, work_dir=tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_backup_of_a_newer_trellis_is_refused(trellis: Run, archive: Path, tmp_path: Path):

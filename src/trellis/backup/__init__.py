@@ -1,13 +1,15 @@
 """Backup and restore: one archive with everything, put back whole or not at all.
 
 An archive is a zip file with `manifest.json` (what this is, when and by which version it was made, which
-migrations it had, a checksum) and `database.dump` (PostgreSQL's own custom format).
+migrations it had, checksums), `database.dump` (PostgreSQL's own custom format) and `files/` (what people uploaded).
+The secret key is not in it: whoever finds a backup shall not be able to sign links and sessions with it as well.
 """
 
 from __future__ import annotations
 
-from trellis.backup.archive import Manifest, open_archive, write_archive
+from trellis.backup.archive import Manifest, Unpacked, open_archive, write_archive
 from trellis.backup.compare import Difference, compare_databases
+from trellis.backup.files import put_in_place
 from trellis.backup.postgres import BackupError
 from trellis.backup.restoring import restore_database
 
@@ -15,8 +17,10 @@ __all__ = [
     "BackupError",
     "Difference",
     "Manifest",
+    "Unpacked",
     "compare_databases",
     "open_archive",
+    "put_in_place",
     "restore_database",
     "write_archive",
 ]

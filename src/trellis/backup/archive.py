@@ -15,9 +15,10 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from trellis.backup.files import pack_files, unpack_files
 from trellis.backup.postgres import BackupError, Client, Progress, applied_migrations, ensure_sees_every_row
 
-FORMAT = 1
+FORMAT = 2  # 1 had no files
 MANIFEST_NAME = "manifest.json"
 DUMP_NAME = "database.dump"
 CHUNK = 1 << 20
@@ -34,24 +35,34 @@ class Manifest:
     migrations: list[str]
     dump_bytes: int
     dump_sha256: str
+    files: int = 0
+    file_bytes: int = 0
+    files_sha256: str = ""
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
         """Read a manifest; raise `BackupError` for anything that is not one of ours."""
         try:
             values = json.loads(text)
-            manifest = cls(**values)
-        except (ValueError, TypeError) as error:
+            is_newer, maker = int(values["format"]) > FORMAT, str(values["trellis"])
+            if not is_newer:
+                return cls(**values)
+        except (ValueError, TypeError, LookupError) as error:
             raise BackupError("This file is no Trellis backup: its manifest cannot be read.") from error
-        if manifest.format != FORMAT:
-            raise BackupError(
-                f"This backup was made by Trellis {manifest.trellis} in a newer format; upgrade Trellis, then restore."
-            )
-        return manifest
+        raise BackupError(f"This backup was made by Trellis {maker} in a newer format; upgrade Trellis, then restore.")
 
 
-def write_archive(path: Path, *, url: str, now: datetime, progress: Progress) -> Manifest:
-    """Write everything in the database at `url` to a new file at `path`.
+@dataclass(frozen=True)
+class Unpacked:
+    """What an archive held: the dump, and the folder of files, which is None for an archive that knows of none."""
+
+    manifest: Manifest
+    dump: Path
+    files: Path | None
+
+
+def write_archive(path: Path, *, url: str, files: Path, now: datetime, progress: Progress) -> Manifest:
+    """Write everything in the database at `url` and all files of the folder `files` to a new file at `path`.
 
     Raises `BackupError` when the file exists, or when the role of `url` does not see every row.
     """
@@ -64,19 +75,21 @@ def write_archive(path: Path, *, url: str, now: datetime, progress: Progress) ->
     with _private_folder(path.parent) as folder:
         dump = folder / DUMP_NAME
         client.dump(url, dump, progress)
-        manifest = Manifest(
-            trellis=trellis_version(),
-            format=FORMAT,
-            made_at=now.isoformat(timespec="seconds"),
-            postgresql=client.major,
-            migrations=applied_migrations(url),
-            dump_bytes=dump.stat().st_size,
-            dump_sha256=_checksum(dump),
-        )
         draft = folder / "archive.zip"
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(MANIFEST_NAME, json.dumps(asdict(manifest), indent=2) + "\n")
             archive.write(dump, DUMP_NAME)
+            packed = pack_files(archive, files)
+            manifest = Manifest(
+                trellis=trellis_version(),
+                format=FORMAT,
+                made_at=now.isoformat(timespec="seconds"),
+                postgresql=client.major,
+                migrations=applied_migrations(url),
+                dump_bytes=dump.stat().st_size,
+                dump_sha256=_checksum(dump),
+                **asdict(packed),
+            )
+            archive.writestr(MANIFEST_NAME, json.dumps(asdict(manifest), indent=2) + "\n")
         # The archive holds everything about children: nobody but its owner reads it.
         draft.chmod(0o600)
         _sync(draft)
@@ -85,8 +98,8 @@ def write_archive(path: Path, *, url: str, now: datetime, progress: Progress) ->
 
 
 @contextmanager
-def open_archive(path: Path, *, work_dir: Path) -> Iterator[tuple[Manifest, Path]]:
-    """Yield the manifest of an archive and its dump, unpacked inside `work_dir`, once the checksum is right."""
+def open_archive(path: Path, *, work_dir: Path) -> Iterator[Unpacked]:
+    """Yield what an archive holds, unpacked inside `work_dir`, once the checksums are right."""
     try:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
@@ -104,11 +117,13 @@ def open_archive(path: Path, *, work_dir: Path) -> Iterator[tuple[Manifest, Path
             dump = folder / DUMP_NAME
             with archive.open(DUMP_NAME) as packed, dump.open("wb") as unpacked:
                 shutil.copyfileobj(packed, unpacked, CHUNK)
+            files = folder / "files" if manifest.format > 1 else None
+            is_whole = files is None or unpack_files(archive, files) == manifest.files_sha256
         except (zipfile.BadZipFile, UnicodeDecodeError) as error:
             raise BackupError(f"{path} is damaged; take another copy of the backup.") from error
-        if _checksum(dump) != manifest.dump_sha256:
+        if not is_whole or _checksum(dump) != manifest.dump_sha256:
             raise BackupError(f"{path} is damaged: its checksum is wrong; take another copy of the backup.")
-        yield manifest, dump
+        yield Unpacked(manifest, dump, files)
 
 
 def trellis_version() -> str:

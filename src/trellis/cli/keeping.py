@@ -27,6 +27,7 @@ def migrate() -> None:
 def backup(file: Path) -> None:
     """Write everything into one new archive FILE, while Trellis runs on."""
     with open_house() as embedded:
+        from django.conf import settings
         from django.utils import timezone
 
         from trellis.backup import BackupError, write_archive
@@ -35,11 +36,19 @@ def backup(file: Path) -> None:
         try:
             with Bars() as bars:
                 manifest = write_archive(
-                    path, url=_seeing_url(embedded), now=timezone.now(), progress=bars.of("Writing the backup")
+                    path,
+                    url=_seeing_url(embedded),
+                    files=Path(settings.MEDIA_ROOT),
+                    now=timezone.now(),
+                    progress=bars.of("Writing the backup"),
                 )
         except BackupError as error:
             raise HouseError(str(error)) from error
-        click.echo(f"{path}: {manifest.dump_bytes / 1e6:.1f} MB. Keep it as safe as the school's own files.")
+        size = (manifest.dump_bytes + manifest.file_bytes) / 1e6
+        click.echo(
+            f"{path}: {size:.1f} MB, {manifest.files} uploaded files. Keep it as safe as the school's own files."
+        )
+        click.echo(_about_the_key())
 
 
 @click.command()
@@ -48,9 +57,10 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, replace: bool) -> None:
     """Put the backup FILE back, whole or not at all."""
     with open_house() as embedded:
+        from django.conf import settings
         from django.db import connection
 
-        from trellis.backup import BackupError, open_archive, restore_database
+        from trellis.backup import BackupError, open_archive, put_in_place, restore_database
 
         if embedded is not None:
             owner, url = str(_owner_of(embedded.owner_url)), embedded.superuser_url
@@ -58,12 +68,14 @@ def restore(file: Path, *, replace: bool) -> None:
             url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
             owner = str(_owner_of(url))
         try:
-            with open_archive(file.expanduser().resolve(), work_dir=choose_data_dir()) as (manifest, dump):
+            with open_archive(file.expanduser().resolve(), work_dir=choose_data_dir()) as unpacked:
+                manifest = unpacked.manifest
                 _refuse_newer(manifest.migrations, manifest.trellis)
                 connection.close()
-                with Bars() as bars:
+                in_place = put_in_place(unpacked.files, Path(settings.MEDIA_ROOT), replace=replace)
+                with in_place, Bars() as bars:
                     restore_database(
-                        dump,
+                        unpacked.dump,
                         url=url,
                         owner=owner,
                         replace=replace,
@@ -73,7 +85,7 @@ def restore(file: Path, *, replace: bool) -> None:
         except BackupError as error:
             raise HouseError(str(error)) from error
         forget_demo(embedded)
-        click.echo(f"Restored the backup of {manifest.made_at}.")
+        click.echo(f"Restored the backup of {manifest.made_at}, with {manifest.files} uploaded files.")
 
 
 @click.command()
@@ -87,6 +99,15 @@ def check() -> None:
             all_well = all_well and finding.well
             click.echo(f"{'ok    ' if finding.well else 'MEND  '}{finding.sentence}")
         sys.exit(0 if all_well else 1)
+
+
+def _about_the_key() -> str:
+    key = choose_data_dir() / "secret-key"
+    kept = f"the file {key}" if key.exists() else "the value of TRELLIS_SECRET_KEY"
+    return (
+        f"The secret key is not in it, so that a lost backup opens no door: keep {kept} apart, in another safe place."
+        " With another key everybody signs in anew and links in letters no longer open; nothing else is lost."
+    )
 
 
 def _seeing_url(embedded: Embedded | None) -> str:
