@@ -11,6 +11,8 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -49,8 +51,17 @@ def make_cards(*, people: Sequence[Person], by: Person, now: datetime) -> dict[U
 
 @transaction.atomic
 def revoke_card(*, person: Person, by: Person, now: datetime) -> None:
-    """Stop the card of ``person`` from working, for one that was lost."""
+    """Stop the card of ``person`` from working, for one that was lost, and end what its finder may have begun with it.
+
+    Visits end with the password. Whoever had one of their own chooses it anew with the next card.
+    """
     SignInCard.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)
+    for account in Account.objects.filter(person=person):
+        account.set_unusable_password()
+        account.email = person.email
+        account.save(update_fields=["password", "email"])
+        Authenticator.objects.filter(user=account).delete()
+        SocialAccount.objects.filter(user=account).delete()
     record_moment(at=now, actor=by, verb="card.revoked", thing=person, learner=person)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,8 @@ from trellis.people.requests import Request
 
 Answer = Callable[[Request], HttpResponse]
 NOTE_EVERY = 30  # seconds between two notes of a shared device's use: not every click writes to the database
+# A card is found and pictures are overseen. What would let the finder come again is not reached with them.
+BEYOND_A_CARD = ("/account/2fa/", "/account/3rdparty/", "/account/oidc/", "/account/saml/")
 OPEN_WITHOUT_SECOND_FACTOR = ("/account/", "/preferences/", "/static/", "/style/", "/health/")
 
 
@@ -43,6 +46,11 @@ class DoorMiddleware:
             logout(request)
             messages.info(request, goodbye)
             return redirect("account_login")
+        if _is_beyond_a_card(request):
+            messages.info(
+                request, _("This needs a password. Whoever comes in by a card or by pictures cannot change it.")
+            )
+            return redirect("people:account")
         if _lacks_second_factor(request):
             messages.info(request, _("Your school asks everybody who coordinates to add a second step to signing in."))
             return redirect("mfa_index")
@@ -67,6 +75,17 @@ def _reason_to_leave(request: Request) -> str:
     if now - seen > NOTE_EVERY:
         session[SEEN_KEY] = now
     return ""
+
+
+def _is_beyond_a_card(request: Request) -> bool:
+    own_password = reverse("account_set_password")
+    if not (request.path.startswith(BEYOND_A_CARD) or request.path in {reverse("people:email"), own_password}):
+        return False
+    if request.user.has_usable_password():
+        return False  # asked for before these pages
+    doors = {record["method"] for record in get_authentication_records(request, request.user)}
+    # With a card somebody older chooses their first password; young learners with pictures do not.
+    return bool(doors) and doors <= ({"pictures"} if request.path == own_password else {"pictures", "card"})
 
 
 def _lacks_second_factor(request: Request) -> bool:
