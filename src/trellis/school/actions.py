@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trellis.core.actions import ActionRefused, record_moment, save_version
+from trellis.core.database import refresh_statistics
 from trellis.people.actions import create_person, give_role
 from trellis.people.models import Person, Role, School
 from trellis.school.code_words import ANIMALS, PLACES
@@ -267,4 +268,5 @@ def make_sample_class(*, by: Person, on: date, now: datetime) -> SchoolClass:
         )
         role = Enrolment.Role.EDUCATOR if teaches else Enrolment.Role.LEARNER
         enrol(person=person, school_class=sample, role=role, starts_on=on, by=by, now=now)
+    refresh_statistics()  # the first pages of a new school are fast at once, not when the server next counts
     return sample

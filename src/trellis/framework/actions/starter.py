@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F
 
 from trellis.core.actions import record_moment
+from trellis.core.database import refresh_statistics
 from trellis.core.models import Versioned
 from trellis.core.scope import district_scope
 from trellis.framework.models import (
@@ -63,6 +64,7 @@ def adopt_starter_framework(*, district_id: UUID, by: Person | None, now: dateti
         _adopt_requirements(content, tongue, competencies)
         counts = {"n_competencies": len(competencies), "n_requirements": len(content.requirements)}
         record_moment(at=now, actor=by, verb="starter.adopted", thing=frameworks[0], context=counts)
+        refresh_statistics()  # the first pages of a new school are fast at once
         return tuple(frameworks)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from trellis.core.actions import ActionRefused, record_moment
+from trellis.core.database import refresh_statistics
 from trellis.core.scope import current_district_id, district_scope
 from trellis.framework.models import Framework
 from trellis.interop.case.applying import OnProgress, apply_plan, lock_frameworks
@@ -68,6 +69,8 @@ def import_framework(
         report = _report(plan, problems, dry_run=dry_run)
         if not dry_run:
             apply_plan(plan, now, tell)
+            if report.changes:
+                refresh_statistics()  # a framework that just arrived is fast at once, not when the server next counts
             context = {"n_items": len(package.items), "n_changes": report.changes}
             record_moment(at=now, actor=by, verb="framework.imported", thing=plan.framework, context=context)
     return report
@@ -116,6 +119,7 @@ def import_prerequisites(
             return refusal("", problems)
         if not dry_run:
             write_map(change)
+            refresh_statistics()
             context = {"n_created": len(change.fresh), "n_removed": len(change.gone)}
             record_moment(at=now, actor=by, verb="prerequisites.imported", thing=change.framework, context=context)
         return _map_report(change, problems, dry_run=dry_run)
