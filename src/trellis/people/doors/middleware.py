@@ -81,7 +81,7 @@ def _is_beyond_a_card(request: Request) -> bool:
     own_password = reverse("account_set_password")
     if not (request.path.startswith(BEYOND_A_CARD) or request.path in {reverse("people:email"), own_password}):
         return False
-    if request.user.has_usable_password():
+    if not request.user.is_authenticated or request.user.has_usable_password():
         return False  # asked for before these pages
     doors = {record["method"] for record in get_authentication_records(request, request.user)}
     # With a card somebody older chooses their first password; young learners with pictures do not.
