@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from trellis.demo.calendar import SchoolYear
+from trellis.demo.calendar import SchoolYear, Span
 from trellis.demo.content import load_names
 
 GROUP = 30  # learners who have all their classes together
@@ -132,11 +132,16 @@ def _orgs(shape: Shape) -> Iterator[tuple[object, ...]]:
         yield _id("school", school), "active", STAMP, name, "school", "", ""
 
 
+def session_ids(year: SchoolYear) -> list[tuple[Span, str]]:
+    """Return the school year and its terms with the identifiers that the roster gives them."""
+    terms = [(span, _id("term", number)) for number, span in enumerate(year.terms, 1)]
+    return [(year.year, f"{PREFIX}year"), *terms]
+
+
 def _sessions(year: SchoolYear) -> Iterator[tuple[object, ...]]:
-    spans = [(year.year, "schoolYear", ""), *((term, "term", f"{PREFIX}year") for term in year.terms)]
-    for number, (span, kind, parent) in enumerate(spans):
+    for number, (span, name) in enumerate(session_ids(year)):
         # OneRoster counts the last day in; 1.2 asks for the year in which the school year ends.
-        name = f"{PREFIX}year" if number == 0 else _id("term", number)
+        kind, parent = ("term", f"{PREFIX}year") if number else ("schoolYear", "")
         last = span.ends_on.toordinal() - 1
         ends = span.ends_on.fromordinal(last).isoformat()
         yield (

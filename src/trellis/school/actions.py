@@ -88,6 +88,14 @@ def change_term(
     record_moment(at=now, actor=by, verb="term.changed", thing=term)
 
 
+@transaction.atomic
+def name_term_for_roster(*, term: Term, sourced_id: str, by: Person | None, now: datetime) -> None:
+    """Say under which identifier a roster knows a term that was made by hand, so that it is not brought in again."""
+    term.sourced_id = sourced_id
+    term.save(update_fields=["sourced_id"])
+    record_moment(at=now, actor=by, verb="term.named-for-roster", thing=term)
+
+
 def _refuse_bad_term(title: str, starts_on: date, ends_on: date) -> None:
     if not title.strip():
         raise ActionRefused(_("Give the term a title."), "title")
