@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -63,6 +64,8 @@ def test_the_demo_greets_answers_and_stops_cleanly(
     said = greeting_of(demo)
     assert f"http://localhost:{port}/" in said
     assert "ada" in said
+    assert re.search(rf"http://localhost:{port}/class/ with [a-z]+-[a-z]+-[0-9]{{3}}\n", said)
+    assert re.search(r"three pictures, whoever it is: [a-z]+, then [a-z]+, then [a-z]+\.", said)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/health/")
     assert connection.getresponse().status == 200

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,21 +19,31 @@ NOTE_NAME = "trellis-demo-is-ready"
 WITH_TABLES = ("django", "django-allauth", "django-axes", "procrastinate")
 
 
-def recall_demo(embedded: Embedded | None) -> list[str] | None:
+@dataclass(frozen=True)
+class DemoDoors:
+    """How one comes in to the demo: by a name and the password of all, or young, by class code and pictures."""
+
+    usernames: list[str]
+    password: str
+    class_code: str
+    pictures: list[str]
+
+
+def recall_demo(embedded: Embedded | None) -> DemoDoors | None:
     """Return what was remembered, or None when the demo has to be looked at."""
     if embedded is None:
         return None
     try:
         note = json.loads((embedded.place.pgdata / NOTE_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return DemoDoors(**note["doors"]) if note["tables"] == _tables() else None
+    except (OSError, ValueError, LookupError, TypeError):  # none, torn, or of an older version
         return None
-    return list(note["names"]) if note.get("tables") == _tables() else None
 
 
-def remember_demo(embedded: Embedded | None, names: list[str]) -> None:
+def remember_demo(embedded: Embedded | None, doors: DemoDoors) -> None:
     """Note that tables and district stand ready."""
     if embedded is not None:
-        note = {"tables": _tables(), "names": names}
+        note = {"tables": _tables(), "doors": asdict(doors)}
         (embedded.place.pgdata / NOTE_NAME).write_text(json.dumps(note), encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ import click
 from trellis.cli import running
 from trellis.cli.house import ensure_tables, open_database, open_house, read_settings, set_up_django, whole_number
 from trellis.cli.progress import Bars
-from trellis.cli.remembering import recall_demo, remember_demo
+from trellis.cli.remembering import DemoDoors, recall_demo, remember_demo
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -29,14 +29,14 @@ def demo(learners: int | None, *, no_serve: bool) -> None:
         running.ensure_port_is_free(*address)
     with open_database() as embedded:
         read_settings()
-        usernames = recall_demo(embedded) if learners is None else None
-        if usernames is None:
+        doors = recall_demo(embedded) if learners is None else None
+        if doors is None:
             set_up_django(serves_pages=True)
             ensure_tables(embedded)
-            usernames = _build_district(learners)
-            remember_demo(embedded, usernames)
+            doors = _build_district(learners)
+            remember_demo(embedded, doors)
         if not no_serve:
-            sys.exit(_serve(*address, greeting=_demo_greeting(*address, usernames)))
+            sys.exit(_serve(*address, greeting=_demo_greeting(*address, doors)))
 
 
 @click.command()
@@ -65,8 +65,8 @@ def worker(jobs: int) -> None:
             working.run_worker(concurrency=jobs, delete_jobs="successful", shutdown_graceful_timeout=1.5)
 
 
-def _build_district(learners: int | None) -> list[str]:
-    """Make the demo district unless it is there, with a bar for each part of it."""
+def _build_district(learners: int | None) -> DemoDoors:
+    """Make the demo district unless it is there, with a bar for each part of it; return how one comes in."""
     from django.db import connections
     from django.utils import timezone
 
@@ -75,23 +75,33 @@ def _build_district(learners: int | None) -> list[str]:
     with Bars() as bars:
         built = build_demo(today=timezone.localdate(), learners=learners, on_progress=bars.tell)
     connections.close_all()
-    return [*built.usernames, built.password]
+    return DemoDoors(list(built.usernames), built.password, built.class_code, list(built.pictures))
 
 
-def _demo_greeting(host: str, port: int, names: list[str]) -> str:
-    *usernames, password = names
+def _demo_greeting(host: str, port: int, doors: DemoDoors) -> str:
+    address = f"http://{'localhost' if host in LOOPBACK else host}:{port}/"
+    young = [
+        f"  A young learner knocks at {address}class/ with {doors.class_code}",
+        f"  and {_in_words(doors.pictures)}.",
+    ]
     return "\n".join(
         [
             "",
-            f"  Trellis is open:  http://{'localhost' if host in LOOPBACK else host}:{port}/",
+            f"  Trellis is open:  {address}",
             "",
-            f"  One click on that page signs you in, or type a name: {', '.join(usernames)}.",
-            f"  The password of each is: {password}",
+            f"  One click on that page signs you in, or type a name: {', '.join(doors.usernames)}.",
+            f"  The password of each is: {doors.password}",
+            *(young if doors.class_code else []),
             "",
             "  Ctrl-C stops everything; your changes are kept for the next time.",
             "",
         ]
     )
+
+
+def _in_words(pictures: list[str]) -> str:
+    """Name the pictures in the order in which they are chosen."""
+    return f"three pictures, whoever it is: {', then '.join(pictures)}"
 
 
 def _address() -> tuple[str, int]:
