@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 FORMULA_STARTS = "=+-@\t\r"
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[\d.,\s()-]*")
@@ -69,10 +71,10 @@ def status_of(cell: str) -> Status:
 
 
 class Order(Enum):
-    """In which order day and month stand in dates with slashes or dots."""
+    """In which order day and month stand in dates with slashes or dots, as words to be translated."""
 
-    MONTH_FIRST = "month first"
-    DAY_FIRST = "day first"
+    MONTH_FIRST = gettext_noop("month first")
+    DAY_FIRST = gettext_noop("day first")
 
 
 def date_evidence(cells: Iterable[str]) -> tuple[set[Order], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trellis.interop.oneroster.problems import Problem, Severity
@@ -90,4 +91,7 @@ def sentence_for(problem: Problem) -> str:
     code = problem.code
     if code == "dangling" and problem.details.get("other_line"):
         code = "dangling_left_out"
-    return str(TEXTS[code]) % {"value": problem.value, "of": "", "other": "", **problem.details}
+    details = {"value": problem.value, "of": "", "other": "", **problem.details}
+    if "read" in details:  # kept as a word of ours (`values.Order`), so that every reader gets their own language
+        details["read"] = gettext(details["read"])
+    return str(TEXTS[code]) % details
