@@ -16,6 +16,7 @@ from tests.people import Cast
 from trellis.core.compiled import MOST_SHAPES, compiled
 from trellis.core.scope import district_scope
 from trellis.people.models import Person, Role
+from trellis.school.models import SchoolClass
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,15 @@ def test_a_list_with_in_is_refused(cast: Cast) -> None:
 
     with district_scope(cast.district.pk), pytest.raises(TypeError):
         some([cast.ada.pk])
+
+
+def test_what_a_row_says_besides_its_key_is_refused(cast: Cast) -> None:
+    @compiled
+    def beside(school_class: SchoolClass) -> QuerySet[SchoolClass]:
+        return SchoolClass.objects.filter(school=school_class.school_id)
+
+    with district_scope(cast.district.pk), pytest.raises(TypeError, match="more of a row than its key"):
+        beside(cast.ada_class)
 
 
 def test_prefetching_is_refused(cast: Cast) -> None:

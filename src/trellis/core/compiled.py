@@ -17,7 +17,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connections
 from django.db.models import Field, Lookup, Model, QuerySet
 from django.db.models.fields.related import ForeignObject
@@ -84,9 +84,8 @@ def _stand_in(value: Any, other: int = 0) -> Any:
     if kind is list:
         return _List()
     if isinstance(value, Model):
-        row = copy.copy(value)
-        row.pk = _stand_in(value.pk, other)
-        return row
+        # It knows its key alone: whatever else of a row a query reads would stay that of the first row.
+        return kind.from_db(value._state.db, [kind._meta.pk.attname], [_stand_in(value.pk, other)])  # noqa: SLF001
     return _Text(value + "x" * other) if kind is str else None
 
 
@@ -175,7 +174,11 @@ def compiled(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list
 
 def _write(build: Callable[..., Any], given: dict[str, Any], other: int) -> _Statement:
     stand_ins = {name: mark for name, value in given.items() if (mark := _stand_in(value, other)) is not None}
-    return _Statement(build(**{**given, **stand_ins}), stand_ins)
+    try:
+        return _Statement(build(**{**given, **stand_ins}), stand_ins)
+    except ObjectDoesNotExist:
+        sentence = f"{build.__qualname__} reads more of a row than its key; hand that in as a value of its own."
+        raise TypeError(sentence) from None
 
 
 _VALUES = frozenset({UUID, date, datetime, list, str})
