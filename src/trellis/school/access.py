@@ -198,12 +198,25 @@ def relation_to(person: Person, standing: Standing, other: Person, on: date) -> 
 
 
 def get_enrolment_for(person: Person, standing: Standing, enrolment_id: UUID, on: date) -> Enrolment:
-    """Return an enrolment of a class that one may edit; else 404, or 403 where one only sees the class."""
+    """Return an enrolment of a class that one may edit; else 404, or 403 where one only sees the class.
+
+    Who teaches there is the coordinators' to say: an educator neither ends a colleague's time nor brings one back.
+    """
     found: Enrolment | None = Enrolment.objects.select_related("person", "school_class").filter(pk=enrolment_id).first()
     if found is None:
         raise Http404
-    get_class_for(person, standing, found.school_class_id, on, to="edit")
+    school_class = get_class_for(person, standing, found.school_class_id, on, to="edit")
+    if found.role not in roles_to_end(standing, school_class, may_edit=True):
+        raise PermissionDenied
     return found
+
+
+def roles_to_end(standing: Standing, school_class: SchoolClass, *, may_edit: bool) -> frozenset[str]:
+    """Return which enrolments of a class one may end and take back, by their role."""
+    if not may_edit:
+        return frozenset()
+    staff = TEACHING if runs_school(standing, school_class.school_id) else ()
+    return frozenset({Enrolment.Role.LEARNER, *staff})
 
 
 def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
