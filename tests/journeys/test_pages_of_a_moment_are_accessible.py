@@ -20,7 +20,7 @@ CARD = """
     INSERT INTO people_signincard (id, district_id, person_id, token_hash, made_at)
     SELECT gen_random_uuid(), district_id, person_id, %s, now() FROM people_account WHERE username = %s
 """
-# Colours glide when the scheme changes: axe measures them when they have arrived. What turns for ever is not waited for.
+# Colours glide when the scheme changes: axe measures them when they have arrived. What turns for ever is not awaited.
 STILL = """
     () => Promise.race([
         Promise.allSettled(document.getAnimations()
