@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "trellis.people.middleware.PersonMiddleware",
     "trellis.web.middleware.PreferencesMiddleware",
     "trellis.people.doors.middleware.DoorMiddleware",
+    "trellis.web.middleware.ButtonOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -199,9 +200,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher"
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "trellis.people.password_rules.NotOneself"},
+    {"NAME": "trellis.people.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "trellis.people.password_rules.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -227,7 +228,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_FORMS = {"login": "trellis.people.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "trellis.people.forms.LoginForm",
+    "change_password": "trellis.people.forms_password.ChangePasswordForm",
+    "set_password": "trellis.people.forms_password.SetPasswordForm",
+    "reset_password_from_key": "trellis.people.forms_password.NewPasswordForm",
+    "reauthenticate": "trellis.people.forms_password.PasswordAgainForm",
+}
 # Guessing is counted by django-axes, in the database and so for all processes; these only stop floods.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None, "reset_password_from_key": "600/m/ip"}
 
