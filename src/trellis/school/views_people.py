@@ -25,7 +25,7 @@ from trellis.school.access import (
     relation_to,
 )
 from trellis.school.actions import add_person
-from trellis.school.doors.access import may_give_pictures
+from trellis.school.doors.access import may_give_pictures, may_let_in
 from trellis.school.forms import (
     AccountForm,
     ChangePersonForm,
@@ -80,6 +80,7 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
         # Two forms with fields of the same name stand on this page: each has ids of its own.
         context["role_form"] = RoleForm(schools=schools, whole_district=wide, initial=today, auto_id="id_role_%s")
         context["guardian_form"] = GuardianForm(initial=today, auto_id="id_guardian_%s")
+        context["may_let_in"] = may_let_in(request.person, request.standing, found, request.today)
         context["account_form"] = AccountForm(initial={"username": found.roster_username or found.email})
     return render(request, "school/person.html", context)
 
