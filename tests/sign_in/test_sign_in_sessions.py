@@ -381,7 +381,7 @@ def test_educators_of_the_learner_and_coordinators_invite_mentors(
     wanted = {"email": "Guide@Example.org", "purpose": "Bees", "mentor_until": until.isoformat()}
     assert client.get(path).status_code == status
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(path, wanted).status_code == status
+        assert client.post(path, wanted).status_code == (302 if status == 200 else status)
     assert MentorInvitation.objects.count() == (1 if status == 200 else 0)
     assert len(mail.outbox) == (1 if status == 200 else 0)
 

@@ -14,7 +14,7 @@ from tests.people import STAFF_PASSWORD
 from trellis.core.models import Moment
 from trellis.people import actions as people
 from trellis.people.doors.kept import KEPT_FOR, KEPT_KEY, keep, kept
-from trellis.people.models import Account, Role, SignInCard
+from trellis.people.models import Account, MentorInvitation, Role, SignInCard
 from trellis.people.signing_in import make_cards
 from trellis.school.actions import enrol, issue_class_code
 from trellis.school.doors.access import find_code
@@ -227,6 +227,21 @@ def test_a_closed_account_gets_no_link(cast, sign_in, now):
     people.close_account(account=Account.objects.get(person=cast.mira), by=cast.omar, now=now)
     page = reverse("school:sign-in-link", args=[cast.mira.pk])
     assert "This account is closed. Open it again first." in sign_in(cast.omar).post(page, follow=True).text
+
+
+@pytest.mark.parametrize("backend", ["console", "locmem"])
+def test_an_invitation_is_shown_as_a_field_to_copy_and_made_once(cast, tom, backend):
+    path = reverse("school:invite-mentor", args=[cast.ada.pk])
+    until = timezone.now().date() + timedelta(days=20)
+    wanted = {"email": "guide@example.org", "purpose": "Bees", "mentor_until": until.isoformat()}
+    with override_settings(EMAIL_BACKEND=f"django.core.mail.backends.{backend}.EmailBackend"):
+        shown = tom.post(path, wanted, follow=True)
+        assert tom.get(path).context["link"] == shown.context["link"] != ""
+    assert ('data-copy="#link"' in shown.text, "readonly" in shown.text) == (True, True)
+    assert ("This machine sends no letters. Give them this link." in shown.text) is (backend == "console")
+    invitation = MentorInvitation.objects.get()
+    tom.post(reverse("school:withdraw-invitation", args=[cast.ada.pk, invitation.pk]))
+    assert tom.get(path).context["link"] == ""
 
 
 # --- Our own words -------------------------------------------------------------------------------

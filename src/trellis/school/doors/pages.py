@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trellis.core.actions import ActionRefused
 from trellis.people.actions import end_mentorship
+from trellis.people.doors.kept import keep, kept
 from trellis.people.doors.letters import sends_letters
 from trellis.people.requests import SignedIn
 from trellis.people.signing_in import revoke_card
@@ -73,7 +74,7 @@ def lost_card(request: SignedIn, class_id: UUID, learner_id: UUID) -> HttpRespon
 def mentors(request: SignedIn, learner_id: UUID) -> HttpResponse:
     """Show a learner's mentors and invitations, and invite another."""
     learner = get_mentee_for(request.person, request.standing, learner_id, request.today)
-    form, link = InviteMentorForm(request.POST or None), ""
+    form, name = InviteMentorForm(request.POST or None), f"invitation:{learner_id}"
     if request.method == "POST" and form.is_valid():
         try:
             link = invite_mentor(
@@ -83,10 +84,12 @@ def mentors(request: SignedIn, learner_id: UUID) -> HttpResponse:
                 make_link=lambda token: request.build_absolute_uri(reverse("people:invitation", args=[token])),
                 **form.cleaned_data,
             )
-            form = InviteMentorForm()
+            keep(request, name, {"link": link}, now=request.now)
+            return redirect("school:invite-mentor", learner_id)
         except ActionRefused as refused:
             form.add_error(refused.field, str(refused.sentence))
-    shown = {"learner": learner, "form": form, "link": link, "sends_mail": sends_letters()}
+    held = kept(request, name, now=request.now) or {}
+    shown = {"learner": learner, "form": form, "link": held.get("link", ""), "sends_mail": sends_letters()}
     shown["invitations"] = open_invitations(learner, request.now)
     return render(request, "school/doors/mentors.html", {**shown, "links": live_mentorships(learner, request.today)})
 
@@ -98,6 +101,7 @@ def withdraw(request: SignedIn, learner_id: UUID, invitation_id: UUID) -> HttpRe
     learner = get_mentee_for(request.person, request.standing, learner_id, request.today)
     invitation = get_object_or_404(open_invitations(learner, request.now), pk=invitation_id)
     withdraw_invitation(invitation=invitation, by=request.person, now=request.now)
+    keep(request, f"invitation:{learner_id}", {}, now=request.now)
     messages.success(request, _("The invitation is taken back. Its link no longer opens."))
     return redirect("school:invite-mentor", learner_id)
 
