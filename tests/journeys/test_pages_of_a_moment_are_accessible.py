@@ -117,7 +117,7 @@ def test_mentor_is_invited(visit):
     page.get_by_label("What you will do together").fill("Listen to bees")
     page.locator("[name=mentor_until]").fill("2099-01-01")
     page.get_by_role("button", name="Invite").click()
-    link = page.locator("code").inner_text()
+    link = page.get_by_label("The link").input_value()
     look(page)
     guest = visit()
     guest.goto(link)
