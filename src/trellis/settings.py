@@ -73,8 +73,14 @@ def database(name: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # Pages ask the same statements again and again: the server plans them once for each connection.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **parts},
+        # Pages ask the same statements again and again: the server plans them once for each connection. All of them
+        # look rows up by keys, so the plan for any value is the plan for this one.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            **parts,
+            "options": f"{parts.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+        },
         **settings,
     }
 

@@ -119,6 +119,12 @@ def _frameworks(standing: Standing) -> QuerySet[Framework, tuple[UUID, str, dict
     return in_use.order_by("kind", "title").values_list("pk", "title", "translations", "kind")
 
 
+def frame_of_learner(standing: Standing) -> tuple[tuple[FrameworkLine, ...], tuple[Field, ...]]:
+    """Return the frameworks in use and their fields: the same for all learners, so kept until something happens."""
+    key = f"frame-{reader_language()}-{bool(standing.kinds)}"
+    return until_something_happens(key, lambda: (frameworks(standing), fields_to_explore(standing)))
+
+
 def fields_to_explore(standing: Standing) -> tuple[Field, ...]:
     """Return the fields of the academic frameworks in use, in their order and the reader's language. One query."""
     language = reader_language()

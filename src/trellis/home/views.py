@@ -37,11 +37,13 @@ def today(request: SignedIn) -> HttpResponse:
     mine = [kind for kind in HOMES if kind in request.standing.kinds]
     asked = request.GET.get("as", "")
     kind = asked if asked in mine else next(iter(mine), "")
+    of_learner = kind == LEARNER
+    frame = queries.frame_of_learner(request.standing) if of_learner else (queries.frameworks(request.standing), ())
     context = {
         "greeting": greeting(hour_in(request.district.time_zone, request.now)),
         "others": [(other, other.label) for other in mine if other != kind],
-        "frameworks": queries.frameworks(request.standing),
-        "fields": queries.fields_to_explore(request.standing) if kind == LEARNER else (),
+        "frameworks": frame[0],
+        "fields": frame[1],
         "today": _READ[kind](request) if kind else None,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
