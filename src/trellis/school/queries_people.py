@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from trellis.core.compiled import compiled
 from trellis.people.access import Standing
 from trellis.people.models import Account, Guardianship, Mentorship, Person, Role
+from trellis.people.names import named
 from trellis.school.access import classes_taught, people_of_schools
 from trellis.school.models import Enrolment
 from trellis.school.queries import educators_in
@@ -42,11 +43,7 @@ def search_people(
     standing: Standing, on: date, *, words: str = "", kind: str = "", school: str = "", page: int = 1
 ) -> tuple[tuple[Line, ...], bool]:
     """Return one page of the people of a coordinator's schools by family name, and whether there are more."""
-    people = people_of_schools(standing, on).filter(left_on__isnull=True)
-    for word in words.split()[:4]:
-        people = people.filter(
-            Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(called__icontains=word)
-        )
+    people = named(people_of_schools(standing, on).filter(left_on__isnull=True), words)
     people = _of_kind(people, on, kind, school)
     start = (page - 1) * PAGE
     rows = list(
