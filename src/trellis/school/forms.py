@@ -163,7 +163,12 @@ class PersonForm(forms.Form):
 
 
 class ChangePersonForm(PersonForm, VersionForm):
-    """The same for somebody who is there."""
+    """The same for somebody who is there; ``reached`` says whether the reader may choose where letters go."""
+
+    def __init__(self, *args: Any, reached: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reached:
+            del self.fields["email"]
 
 
 class RoleForm(NewDatesForm):

@@ -25,7 +25,7 @@ from trellis.school.access import (
     relation_to,
 )
 from trellis.school.actions import add_person
-from trellis.school.doors.access import may_give_pictures, may_let_in
+from trellis.school.doors.access import get_person_to_let_in, may_give_pictures, may_let_in
 from trellis.school.forms import (
     AccountForm,
     ChangePersonForm,
@@ -110,10 +110,12 @@ def edit_person(request: SignedIn, person_id: UUID) -> HttpResponse:
     """Change how somebody is named and reached; a page older than the row shows both texts."""
     found = _person(request, person_id, to="edit")
     fields = ("given_name", "family_name", "called", "email", "language", "version")
-    form = ChangePersonForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    reached = found.pk == request.person.pk or may_let_in(request.person, request.standing, found, request.today)
+    initial = {name: getattr(found, name) for name in fields}
+    form = ChangePersonForm(request.POST or None, initial=initial, reached=reached)
     stale = None
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
+        given = {"email": found.email, **form.cleaned_data}
         try:
             expected = given.pop("version")
             actions.change_person(person=found, expected_version=expected, by=request.person, now=request.now, **given)
@@ -213,16 +215,27 @@ def reopen_guardianship(request: SignedIn, link_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def account(request: SignedIn, person_id: UUID) -> HttpResponse:
-    """Open, close or reopen somebody's account."""
-    found = _person(request, person_id, to="edit")
-    form = AccountForm(request.POST)
+    """Open, close or reopen somebody's account: for those who may give them a way to sign in (`may_let_in`)."""
+    found = get_person_to_let_in(request.person, request.standing, person_id, request.today)
     try:
-        if "close" in request.POST or "reopen" in request.POST:
-            actions.switch_account(person=found, active="reopen" in request.POST, by=request.person, now=request.now)
-        elif form.is_valid():
-            username = form.cleaned_data["username"]
-            actions.open_account(person=found, username=username, email=found.email, by=request.person, now=request.now)
-        say(request, _("Done."))
+        _change_account(request, found)
     except ActionRefused as refusal:
         say(request, refusal.sentence)
     return redirect("school:person", person_id)
+
+
+def _change_account(request: SignedIn, found: Person) -> None:
+    name, form = found.first_name, AccountForm(request.POST)
+    if "close" in request.POST:
+        actions.switch_account(person=found, active=False, by=request.person, now=request.now)
+        undo = reverse("school:person-account", args=[found.pk]) + "?reopen=1"
+        say(request, _("The account of %(name)s is closed.") % {"name": name}, undo=undo)
+        return
+    if "reopen" in request.POST or "reopen" in request.GET:
+        actions.switch_account(person=found, active=True, by=request.person, now=request.now)
+    elif form.is_valid():
+        username = form.cleaned_data["username"]
+        actions.open_account(person=found, username=username, email=found.email, by=request.person, now=request.now)
+    else:
+        raise ActionRefused(first_error(form))
+    say(request, _("The account of %(name)s is open.") % {"name": name})

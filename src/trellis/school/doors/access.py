@@ -12,6 +12,7 @@ from django.http import Http404
 from trellis.people.access import Standing, coordinated_schools, learners_alone
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Person, Role
 from trellis.school.access import (
+    TEACHING,
     classes_attended,
     get_person_for,
     learners_of,
@@ -132,10 +133,14 @@ def may_let_in(person: Person, standing: Standing, other: Person, on: date) -> b
         return True
     own = coordinated_schools(standing).values("pk")
     here = Role.objects.live(on).filter(school__in=own).values("person")
+    # What begins later counts too: a way to sign in that is given today still opens then.
+    to_come = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    teaching = Enrolment.objects.filter(to_come, person=other, role__in=TEACHING)
     elsewhere = (
-        Role.objects.live(on).filter(person=other).exclude(school__in=own),
-        Guardianship.objects.live(on).filter(guardian=other).exclude(learner__in=here),
-        Mentorship.objects.live(on).filter(mentor=other).exclude(learner__in=here),
+        Role.objects.filter(to_come, person=other).exclude(school__in=own),
+        teaching.exclude(school_class__school__in=own),
+        Guardianship.objects.filter(to_come, guardian=other).exclude(learner__in=here),
+        Mentorship.objects.filter(to_come, mentor=other).exclude(learner__in=here),
     )
     return not any(relations.exists() for relations in elsewhere)
 
