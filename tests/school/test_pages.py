@@ -151,10 +151,10 @@ def test_a_coordinator_makes_an_advisory(cast, sign_in):
     ("name", "there", "absent"),
     [
         ("ada", ["Ada Kovač", "Sounds and maps", "Ruth Kovač", "Noor Haddad"], ["Signing in", "Give a role"]),
-        ("tom", ["Ada Kovač", "Sounds and maps", "Ruth Kovač", "Who sees this page"], ["Signing in", "Ends today"]),
+        ("tom", ["Ada Kovač", "Sounds and maps", "Ruth Kovač", "Who sees this page"], ["Signing in", "End the role"]),
         ("ruth", ["Ada Kovač", "Sounds and maps", "Advisory Ines"], ["Signing in", "Ben"]),
         ("noor", ["Ada", "You work together"], ["Kovač", "Sounds and maps", "Ruth"]),
-        ("omar", ["Ada Kovač", "Signing in", "Give a role", "Ends today"], []),
+        ("omar", ["Ada Kovač", "Signing in", "Give a role", "End the role learner", "Take out of Sounds and maps"], []),
     ],
 )
 def test_a_person_shows_as_much_as_the_relation_allows(cast, sign_in, name, there, absent):

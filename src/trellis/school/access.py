@@ -13,7 +13,9 @@ from trellis.core.compiled import compiled
 from trellis.people.access import (
     COORDINATOR,
     DISTRICT,
+    EDUCATOR,
     FAMILY,
+    LEARNER,
     MENTOR,
     Standing,
     children_of,
@@ -230,6 +232,13 @@ def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
     if found is None or not people_of_schools(standing, on).filter(pk=found.person_id).exists():
         raise Http404
     raise PermissionDenied
+
+
+def places_of_role(role: Role, on: date) -> QuerySet[Enrolment]:
+    """Return the places in classes that somebody holds on this day as what this role says, at its school."""
+    as_what = {LEARNER: (Enrolment.Role.LEARNER,), EDUCATOR: TEACHING}.get(role.kind, ())
+    places = Enrolment.objects.live(on).filter(person=role.person_id, role__in=as_what)
+    return places if role.school_id is None else places.filter(school_class__school=role.school_id)
 
 
 def get_guardianship_for(standing: Standing, link_id: UUID, on: date) -> Guardianship:

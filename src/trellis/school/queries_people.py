@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from trellis.core.compiled import compiled
-from trellis.people.access import Standing
+from trellis.people.access import Standing, coordinated_schools
 from trellis.people.models import Account, Guardianship, Mentorship, Person, Role
 from trellis.people.names import named
-from trellis.school.access import classes_taught, people_of_schools
-from trellis.school.models import Enrolment
+from trellis.school.access import classes_taught, people_of_schools, places_of_role
+from trellis.school.models import Enrolment, SchoolClass
 from trellis.school.queries import educators_in
 
 PAGE = 50
@@ -148,6 +148,14 @@ class OtherTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleToday:
+    """What somebody is today, and in how many classes they are because of it."""
+
+    role: Role
+    n_places: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person as far as the reader may see: mentors get a first name and nothing else."""
 
@@ -155,8 +163,10 @@ class PersonPage:
     name: str
     relation: str
     kinds: tuple[str, ...]
+    is_learner: bool
     classes: tuple[InClass, ...]
-    roles: tuple[Role, ...]
+    open_classes: frozenset[UUID]  # whose page the reader may open
+    roles: tuple[RoleToday, ...]
     guardians: tuple[Related, ...]
     children: tuple[Related, ...]
     mentors: tuple[Related, ...]
@@ -164,17 +174,27 @@ class PersonPage:
     other_times: OtherTimes
 
 
-def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
-    """Return the page of ``person`` for a reader who stands in ``relation`` to them (see ``access.relation_to``)."""
+def person_page(
+    person: Person, *, relation: str, on: date, may_open: QuerySet[SchoolClass] | None = None
+) -> PersonPage:
+    """Return the page of ``person`` for a reader who stands in ``relation`` to them (see ``access.relation_to``).
+
+    ``may_open`` are the classes whose page the reader may open.
+    """
     close = relation in {"self", "coordinator", "educator", "family"}
     runs = relation == "coordinator"
+    kinds = kinds_of([person.pk], on).get(person.pk, ())
+    classes = () if relation == "mentor" else classes_of(person, on)
+    opened = may_open.filter(pk__in=[c.id for c in classes]) if may_open is not None and classes else None
     return PersonPage(
         person=person,
         name=person.first_name if relation == "mentor" else person.full_name,
         relation=relation,
-        kinds=kinds_of([person.pk], on).get(person.pk, ()),
-        classes=() if relation == "mentor" else classes_of(person, on),
-        roles=tuple(Role.objects.live(on).filter(person=person).select_related("school")) if runs else (),
+        kinds=kinds,
+        is_learner=str(Role.Kind.LEARNER.label) in kinds,
+        classes=classes,
+        open_classes=frozenset(opened.values_list("pk", flat=True)) if opened is not None else frozenset(),
+        roles=_roles_today(person, on) if runs else (),
         guardians=_related("guardian", Guardianship.objects.live(on).filter(learner=person)) if close else (),
         children=_related("learner", Guardianship.objects.live(on).filter(guardian=person))
         if relation in {"self", "coordinator"}
@@ -183,6 +203,20 @@ def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
         account=Account.objects.filter(person=person).first() if runs else None,
         other_times=_other_times(person, on) if runs else OtherTimes(),
     )
+
+
+def _roles_today(person: Person, on: date) -> tuple[RoleToday, ...]:
+    roles = Role.objects.live(on).filter(person=person).select_related("school")
+    return tuple(RoleToday(role, places_of_role(role, on).count()) for role in roles)
+
+
+def classes_to_join(standing: Standing, person: Person, on: date, words: str) -> tuple[SchoolClass, ...]:
+    """Return the first classes of a coordinator's schools with these words in their title that somebody is not in."""
+    classes = SchoolClass.objects.filter(school__in=coordinated_schools(standing).values("pk"), closed_on__isnull=True)
+    for word in words.split()[:4]:
+        classes = classes.filter(title__icontains=word)
+    mine = Enrolment.objects.live(on).filter(person=person).values("school_class")
+    return tuple(classes.exclude(pk__in=mine).select_related("school").order_by("title", "pk")[:8])
 
 
 def _other_times(person: Person, on: date) -> OtherTimes:

@@ -119,6 +119,8 @@ def join(request: SignedIn, class_id: UUID) -> HttpResponse:
             say(request, _("%(name)s is in the class now.") % {"name": form.cleaned_data["person"].full_name})
         except ActionRefused as refusal:
             say(request, refusal.sentence)
+        if "from_person" in request.POST:
+            return redirect("school:person", form.cleaned_data["person"].pk)
     return redirect("school:class", class_id)
 
 
