@@ -128,3 +128,17 @@ def test_retiring_is_said_and_can_be_undone(cast, sign_in, spoon):
 def test_links_never_retire(cast, sign_in, spoon, name):
     assert sign_in(cast.tom).get(reverse(f"framework:{name}", args=[spoon.pk])).status_code == 405
     assert sign_in(cast.ada).post(reverse(f"framework:{name}", args=[spoon.pk])).status_code == 403
+
+
+def test_a_code_in_use_is_refused_and_a_free_one_is_named(cast, sign_in, starter, spoon):
+    where = reverse("framework:write", args=[starter.pk])
+    for taken, free in (("OWN.1", "OWN.2"), ("lan.3", "lan.11")):
+        page = sign_in(cast.tom).post(where, {"statement": "Carve a bowl.", "code": taken}).content.decode()
+        assert f"{taken} is already in use here. {free} is free." in page
+    assert Competency.objects.filter(is_local=True).count() == 1
+
+
+def test_words_written_here_say_who_wrote_them_and_claim_no_licence(cast, sign_in, spoon):
+    page = sign_in(cast.ada).get(reverse("framework:competency", args=[spoon.pk])).content.decode()
+    assert f"Written here by {cast.tom.full_name}, " in page
+    assert "CC BY" not in page

@@ -6,6 +6,7 @@ Every action runs inside a district scope, in one transaction, and writes one mo
 from __future__ import annotations
 
 from trellis.framework.actions.competencies import (
+    CodeTaken,
     CompetencyNotLocal,
     ParentElsewhere,
     StatementMissing,
@@ -40,6 +41,7 @@ from trellis.framework.actions.scales import (
 from trellis.framework.actions.starter import adopt_starter_framework
 
 __all__ = [
+    "CodeTaken",
     "CompetencyNotLocal",
     "LevelDraft",
     "LevelElsewhere",

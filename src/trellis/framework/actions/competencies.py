@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid5
+from itertools import count
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,14 @@ class CompetencyNotLocal(ActionRefused):
         super().__init__(_("This one comes from a published framework. Only its source can change it."))
 
 
+class CodeTaken(ActionRefused):
+    """Another competency of the framework has this code."""
+
+    def __init__(self, code: str, free: str) -> None:
+        sentence = _("%(code)s is already in use here. %(free)s is free.") % {"code": code, "free": free}
+        super().__init__(sentence, field="code")
+
+
 @transaction.atomic
 def write_local_competency(
     *,
@@ -51,6 +61,7 @@ def write_local_competency(
     """Add a competency of the school's own under ``parent``, or at the top of ``framework``."""
     if parent is not None and parent.framework_id != framework.pk:
         raise ParentElsewhere
+    _require_free_code(framework.pk, code)
     competency = Competency(
         framework=framework,
         district_id=framework.district_id,
@@ -82,6 +93,8 @@ def edit_local_competency(
 ) -> Competency:
     """Change the words of a local competency; raise ``StaleVersion`` if somebody saved it since."""
     _require_local(competency)
+    if code.strip().casefold() != competency.code.casefold():
+        _require_free_code(competency.framework_id, code)
     competency.code = code.strip()
     if education_levels is not None:
         competency.education_levels = list(education_levels)
@@ -117,6 +130,22 @@ def bring_back_competency(*, competency: Competency, by: Person, now: datetime) 
 def _require_local(competency: Competency) -> None:
     if not competency.is_local:
         raise CompetencyNotLocal
+
+
+def _require_free_code(framework_id: UUID, code: str) -> None:
+    """Refuse a code that the framework already has, in use or retired, and name the next free one."""
+    code = code.strip()
+    if not code:
+        return
+    Framework.objects.select_for_update().filter(pk=framework_id).first()  # two who choose the same code take turns
+    taken = {
+        each.casefold() for each in Competency.objects.filter(framework=framework_id).values_list("code", flat=True)
+    }
+    if code.casefold() in taken:
+        stem = re.sub(r"\d+$", "", code)
+        stem = stem if stem != code else f"{code}."
+        number = next(number for number in count(1) if f"{stem}{number}".casefold() not in taken)
+        raise CodeTaken(code, f"{stem}{number}")
 
 
 def _word(competency: Competency, statement: str) -> None:
