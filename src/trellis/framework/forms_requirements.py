@@ -110,6 +110,11 @@ def search_sent(data: QueryDict, do: str) -> QueryDict:
     return asked
 
 
+def keys_in(values: Iterable[str]) -> list[UUID]:
+    """Return the ids among what was sent, each once."""
+    return list(dict.fromkeys(key for _name, key in _keys(values, "")))
+
+
 def _keys(names: Iterable[str], prefix: str) -> Iterable[tuple[str, UUID]]:
     for name in names:
         try:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BigIntegerField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, Expression, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, Concat, Length
 from django.utils.html import escape
@@ -122,10 +122,10 @@ def shorter_words(standing: Standing, question: Question, language: str) -> list
     return list(dict.fromkeys(found))
 
 
-def in_natural_order() -> tuple[Func, ...]:
+def in_natural_order() -> tuple[Expression, ...]:
     """Return what puts ``LAN.2`` before ``LAN.10``: the letters before the last number, then that number."""
-    letters = Func("code", Value(r"\d+$"), Value(""), function="regexp_replace", output_field=TextField())
-    number = Func(
+    letters: Expression = Func("code", Value(r"\d+$"), Value(""), function="regexp_replace", output_field=TextField())
+    number: Expression = Func(
         "code",
         Value(r"\d{1,9}$"),
         function="substring",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from trellis.framework.actions.competencies import (
     CodeTaken,
     CompetencyNotLocal,
+    GoesInACircle,
     ParentElsewhere,
     StatementMissing,
     bring_back_competency,
@@ -43,6 +44,7 @@ from trellis.framework.actions.starter import adopt_starter_framework
 __all__ = [
     "CodeTaken",
     "CompetencyNotLocal",
+    "GoesInACircle",
     "LevelDraft",
     "LevelElsewhere",
     "LevelInUse",

@@ -12,7 +12,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
 from trellis.framework.searched import SEARCHED
-from trellis.framework.starter import LANGUAGES, load_starter
+from trellis.framework.starter import LANGUAGES, Heading, StarterCompetency, load_starter
 
 BRING = "UPDATE framework_competency SET keywords = %s::jsonb WHERE case_identifier = %s AND NOT is_local"
 
@@ -20,7 +20,9 @@ BRING = "UPDATE framework_competency SET keywords = %s::jsonb WHERE case_identif
 def keywords_of_starter() -> list[tuple[str, str]]:
     """Return the keywords of every starter entry as JSON, with the identifier of the entry."""
     content = load_starter()
-    entries = [entry for framework in content.frameworks for entry in (*framework.headings, *framework.competencies)]
+    entries: list[Heading | StarterCompetency] = [
+        entry for framework in content.frameworks for entry in (*framework.headings, *framework.competencies)
+    ]
     return [
         (json.dumps({language: getattr(entry.keywords, language) for language in LANGUAGES}), entry.identifier)
         for entry in entries
