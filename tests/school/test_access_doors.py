@@ -56,7 +56,7 @@ def test_mentors_are_invited_by_own_educators_and_coordinators(cast, today):
 
 def test_invitations_and_mentorships_are_listed_while_they_hold(cast, today, now):
     invite_mentor(
-        learner=cast.ada, email="new@example.org", purpose="Bees", mentor_until=today + timedelta(days=400),
+        learner=cast.ada, email="new@example.org", purpose="Bees", mentor_until=today + timedelta(days=300),
         by=cast.tom, now=now, make_link=lambda token: f"https://school.example/{token}",
     )  # fmt: skip
     (invitation,) = access.open_invitations(cast.ada, now)

@@ -297,13 +297,16 @@ def test_a_coordinator_of_one_school_ends_no_role_of_another(cast, sign_in, scho
 
 
 def test_a_coordinator_of_one_school_gives_no_role_in_the_district(cast, sign_in, school_coordinator, now):
-    client, url = sign_in(school_coordinator), reverse("school:give-role", args=[school_coordinator.pk])
-    for given in ({"kind": "coordinator", "school": ""}, {"kind": "district", "school": cast.other_school.pk}):
+    hilde = people.create_person(given_name="Hilde", by=None, now=now)
+    start, where = cast.term.starts_on, cast.other_school
+    people.give_role(person=hilde, kind="learner", school=where, starts_on=start, by=None, now=now)
+    client, url = sign_in(school_coordinator), reverse("school:give-role", args=[hilde.pk])
+    for given in ({"kind": "coordinator", "school": ""}, {"kind": "district", "school": where.pk}):
         client.post(url, given)
     client.post(url, {"kind": "educator", "school": cast.school.pk})
-    assert {role.kind for role in Role.objects.filter(person=school_coordinator)} == {"coordinator"}
-    client.post(url, {"kind": "educator", "school": cast.other_school.pk})
-    assert {role.kind for role in Role.objects.filter(person=school_coordinator)} == {"coordinator", "educator"}
+    assert {role.kind for role in Role.objects.filter(person=hilde)} == {"learner"}
+    client.post(url, {"kind": "educator", "school": where.pk})
+    assert {role.kind for role in Role.objects.filter(person=hilde)} == {"learner", "educator"}
 
 
 # --- Lists ---------------------------------------------------------------------------------------

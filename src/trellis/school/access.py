@@ -234,6 +234,15 @@ def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
     raise PermissionDenied
 
 
+def require_other_than_own(person: Person, standing: Standing, person_id: UUID) -> None:
+    """Answer 403 where a coordinator of one school would say themselves what they are, or for how long.
+
+    Otherwise a role with an end would have none. Coordinators of the district, or others of the school, do it.
+    """
+    if person_id == person.pk and not standing.is_district_coordinator:
+        raise PermissionDenied
+
+
 def places_of_role(role: Role, on: date) -> QuerySet[Enrolment]:
     """Return the places in classes that somebody holds on this day as what this role says, at its school."""
     as_what = {LEARNER: (Enrolment.Role.LEARNER,), EDUCATOR: TEACHING}.get(role.kind, ())

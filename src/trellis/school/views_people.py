@@ -27,6 +27,7 @@ from trellis.school.access import (
     people_of_schools,
     places_of_role,
     relation_to,
+    require_other_than_own,
     visible_classes,
 )
 from trellis.school.actions import add_person, end_role_and_places, reopen_role_and_places
@@ -153,6 +154,7 @@ def edit_person(request: SignedIn, person_id: UUID) -> HttpResponse:
 def give_role(request: SignedIn, person_id: UUID) -> HttpResponse:
     """Make somebody a learner, educator or coordinator from the day chosen."""
     found = _person(request, person_id, to="edit")
+    require_other_than_own(request.person, request.standing, person_id)
     schools, wide = coordinated_schools(request.standing), request.standing.is_district_coordinator
     form = RoleForm(request.POST, schools=schools, whole_district=wide)
     if form.is_valid():
@@ -189,6 +191,7 @@ def end_role(request: SignedIn, role_id: UUID) -> HttpResponse:
 def reopen_role(request: SignedIn, role_id: UUID) -> HttpResponse:
     """Take the end of a role back."""
     found = get_role_for(request.standing, role_id, request.today)
+    require_other_than_own(request.person, request.standing, found.person_id)
     places = [
         get_enrolment_for(request.person, request.standing, place, request.today)
         for place in map(as_uuid, request.GET.getlist("place"))

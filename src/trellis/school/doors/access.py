@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from trellis.people.access import Standing, coordinated_schools, learners_alone
+from trellis.people.access import Standing, coordinated_schools, learners_alone, standing_of
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Person, Role
 from trellis.school.access import (
     TEACHING,
@@ -62,6 +62,14 @@ def get_mentee_for(person: Person, standing: Standing, learner_id: UUID, on: dat
     if not mine and not people_of_schools(standing, on).filter(pk=learner_id).exists():
         raise PermissionDenied
     return learner
+
+
+def invitation_holds(invitation: MentorInvitation, on: date) -> bool:
+    """Say whether whoever invited still teaches or advises the learner, or runs their school."""
+    learner, by = invitation.learner_id, invitation.invited_by
+    if learners_of(by, on).filter(pk=learner).exists():
+        return True
+    return people_of_schools(standing_of(by, on), on).filter(pk=learner).exists()
 
 
 def _learns(person: Person, on: date) -> bool:
