@@ -127,7 +127,10 @@ def fields_to_open(standing: Standing, language: str) -> list[Field]:
         kind=CompetencyLink.Kind.CHILD_OF, origin=OuterRef("pk"), destination__isnull=True
     )
     visible = visible_competencies(standing).filter(pk__in=_headings().filter(Exists(at_the_top)).values("pk"))
-    found = visible.filter(framework__retired_at__isnull=True).order_by("framework__kind", "framework", "pk")
+    found = visible.filter(framework__retired_at__isnull=True).annotate(
+        place=Subquery(at_the_top.order_by("sequence").values("sequence")[:1])
+    )
+    found = found.order_by("framework__kind", "framework", "place", "pk")
     rows = found.values_list("pk", "framework", "statement_plain", "translations")[:24]
     return [Field(pk, framework, statement_plain(plain, words, language)) for pk, framework, plain, words in rows]
 
