@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -60,7 +61,7 @@ def _form(request: SignedIn, initial: dict[str, object], places: list[tuple[str,
     return CompetencyForm(request.POST or None, places=places, initial=initial)
 
 
-def _neighbours(request: SignedIn) -> dict[str, list[Competency]]:
+def _neighbours(request: SignedIn) -> dict[str, Any]:
     around = around_sent(request.POST, "")
     there = competencies_by_id(request.standing, (*around.before, *around.after))
     return {

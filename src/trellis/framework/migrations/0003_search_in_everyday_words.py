@@ -20,9 +20,10 @@ BRING = "UPDATE framework_competency SET keywords = %s::jsonb WHERE case_identif
 def keywords_of_starter() -> list[tuple[str, str]]:
     """Return the keywords of every starter entry as JSON, with the identifier of the entry."""
     content = load_starter()
-    entries: list[Heading | StarterCompetency] = [
-        entry for framework in content.frameworks for entry in (*framework.headings, *framework.competencies)
-    ]
+    entries: list[Heading | StarterCompetency] = []
+    for framework in content.frameworks:
+        entries += framework.headings
+        entries += framework.competencies
     return [
         (json.dumps({language: getattr(entry.keywords, language) for language in LANGUAGES}), entry.identifier)
         for entry in entries
