@@ -62,6 +62,12 @@ class LearnerToday:
     n_more_mates: int
     mentors: tuple[tuple[str, str, date | None], ...]
 
+    @property
+    def only_class(self) -> UUID | None:
+        """Return the one class or advisory in which all of them are, if there is but one."""
+        all_of_them = (*self.classes, *self.advisories)
+        return all_of_them[0].id if len(all_of_them) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class EducatorToday:
