@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.people.models import Person, Role
+from trellis.people.models import Guardianship, Person, Role
 from trellis.school.models import Enrolment
 
 
@@ -99,3 +99,18 @@ def test_what_somebody_new_is_has_to_be_said(cast, sign_in):
     assert refused == [["kind"], ["school_class"], ["school_class"]]
     client.post(reverse("school:new-person"), new(cast, kind="other"))
     assert not Role.objects.filter(person__given_name="Nia").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("ada", "their family"), ("tom", "the learners they teach"), ("ruth", "and the coordinators of the school")],
+)  # fmt: skip
+def test_who_sees_a_page_is_said_for_each_kind_of_person(cast, sign_in, name, words):
+    assert words in page(sign_in(cast.omar), getattr(cast, name))
+
+
+def test_a_common_relation_is_said_in_the_language_of_the_reader(cast, sign_in):
+    links = Guardianship.objects.filter(learner=cast.ada)
+    for stored, said in (("stepparent", "step-parent"), ("Great-aunt Jo", "Great-aunt Jo")):
+        links.update(relation=stored)
+        assert f"<small>{said}" in page(sign_in(cast.tom), cast.ada)

@@ -245,7 +245,8 @@ def require_other_than_own(person: Person, standing: Standing, person_id: UUID) 
 
 def places_of_role(role: Role, on: date) -> QuerySet[Enrolment]:
     """Return the places in classes that somebody holds on this day as what this role says, at its school."""
-    as_what = {LEARNER: (Enrolment.Role.LEARNER,), EDUCATOR: TEACHING}.get(role.kind, ())
+    roles: dict[str, tuple[Enrolment.Role, ...]] = {LEARNER: (Enrolment.Role.LEARNER,), EDUCATOR: TEACHING}
+    as_what = roles.get(role.kind, ())
     places = Enrolment.objects.live(on).filter(person=role.person_id, role__in=as_what)
     return places if role.school_id is None else places.filter(school_class__school=role.school_id)
 

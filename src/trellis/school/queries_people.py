@@ -14,6 +14,7 @@ from trellis.core.compiled import compiled
 from trellis.people.access import Standing, coordinated_schools
 from trellis.people.models import Account, Guardianship, Mentorship, Person, Role
 from trellis.people.names import named
+from trellis.people.relations import relation_words
 from trellis.school.access import classes_taught, people_of_schools, places_of_role
 from trellis.school.models import Enrolment, SchoolClass
 from trellis.school.queries import educators_in
@@ -164,6 +165,7 @@ class PersonPage:
     relation: str
     kinds: tuple[str, ...]
     is_learner: bool
+    is_educator: bool
     classes: tuple[InClass, ...]
     open_classes: frozenset[UUID]  # whose page the reader may open
     roles: tuple[RoleToday, ...]
@@ -192,6 +194,7 @@ def person_page(
         relation=relation,
         kinds=kinds,
         is_learner=str(Role.Kind.LEARNER.label) in kinds,
+        is_educator=str(Role.Kind.EDUCATOR.label) in kinds,
         classes=classes,
         open_classes=frozenset(opened.values_list("pk", flat=True)) if opened is not None else frozenset(),
         roles=_roles_today(person, on) if runs else (),
@@ -233,7 +236,7 @@ def _related(end: str, links: QuerySet[Guardianship] | QuerySet[Mentorship]) -> 
     found = []
     for link in links.select_related(end).order_by(f"{end}__family_name", f"{end}__given_name"):
         other: Person = getattr(link, end)
-        words = link.relation if isinstance(link, Guardianship) else link.purpose
+        words = relation_words(link.relation) if isinstance(link, Guardianship) else link.purpose
         found.append(Related(link.pk, other.pk, other.full_name, words, link.starts_on, link.ends_on, link.last_day))
     return tuple(found)
 
