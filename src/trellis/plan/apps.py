@@ -1,0 +1,16 @@
+"""Django's entry to the room `plan`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    """The room `plan`."""
+
+    name = "trellis.plan"
+    label = "plan"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data in this room."""
+        from trellis.plan import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)

@@ -1,0 +1,1 @@
+"""The room of conversations: threads that belong to something."""
