@@ -75,7 +75,7 @@ def decisions_about(learner_id: UUID, since: datetime) -> QuerySet[Decision]:
 
 
 def mix_of(decisions: Iterable[Decision]) -> dict[str, dict[str, int]]:
-    """Return how many decisions of each lens were whose, as ``{lens: {decided_by: count}}`` with every lens in its order."""
+    """Return how many decisions were whose, as ``{lens: {decided_by: count}}`` with every lens in its order."""
     mix: dict[str, dict[str, int]] = {lens: dict.fromkeys(DecidedBy.values, 0) for lens in Lens.values}
     for decision in decisions:
         mix[decision.lens][decision.decided_by] += 1
