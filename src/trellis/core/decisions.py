@@ -27,6 +27,8 @@ def record_decision(
 
     ``basis`` names the kinds of information that were used, such as "interest" or "descriptor".
     """
+    if moment.learner_id is None or moment.object_id is None:
+        raise ValueError("A decision is about a learner and a thing: give both to the moment.")
     return Decision.objects.create(
         at=moment.at,
         moment_id=moment.pk,
