@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -27,6 +28,7 @@ from trellis.plan.clauses import (
     relink,
 )
 from trellis.plan.models import Agreement, Clause, Goal, GoalVersion, Plan, Voice
+from trellis.plan.queries.expectations import below_expected, too_far
 from trellis.profile.models import Facet
 
 OPEN_STATES = (Goal.State.DRAFT, Goal.State.PROPOSED, Goal.State.AGREED)
@@ -75,6 +77,9 @@ def check_clauses(kept: Clauses, plan: Plan) -> None:
         most = MOST_LETTERS.get(name, MOST_LETTERS_OF_TEXT)
         if len(kept.get(name) or "") > most:
             raise ActionRefused(_("This is too long: at most %(n)s letters fit here.") % {"n": most}, field=name)
+    for item in below_expected(plan.learner, [UUID(pk) for pk in kept.get(Clause.COMPETENCIES) or ()]):
+        if item.is_too_far:
+            raise ActionRefused(too_far(item), field=Clause.COMPETENCIES)
     finish_by = kept.get(Clause.FINISH_BY)
     if finish_by:
         day = date.fromisoformat(finish_by)

@@ -15,6 +15,7 @@ from trellis.people.models import Person
 from trellis.plan.actions.goals import OPEN_STATES, check_clauses, decide_clauses, rewrite, speak_for_version
 from trellis.plan.clauses import as_kept, changed_clauses, clauses_of
 from trellis.plan.models import Agreement, Clause, FamilyLink, Goal, GoalVersion, Proposal, ProposedChange, Voice
+from trellis.plan.queries.expectations import unanswered_for
 from trellis.plan.queries.voices import voices_asked
 
 
@@ -178,9 +179,12 @@ def agree(
 
 
 def _agree_if_all_do(goal: Goal, today: date) -> bool:
-    """Let the goal be agreed once every voice that is asked stands behind the version that it has."""
+    """Let the goal be agreed once every voice that is asked stands behind the version that it has.
+
+    And once somebody answers for each part of it below the expected stage (see actions/expectations.py).
+    """
     spoken = set(Agreement.objects.filter(goal=goal, version=goal.version).values_list("voice", flat=True))
-    if not spoken >= voices_asked(goal.learner, today):
+    if not spoken >= voices_asked(goal.learner, today) or unanswered_for(goal, today):
         return False
     if goal.state == Goal.State.PROPOSED:
         goal.state = Goal.State.AGREED
