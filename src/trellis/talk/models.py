@@ -33,6 +33,8 @@ class Message(DistrictRow):
     author_name = models.CharField(max_length=160, blank=True)
     body = models.TextField(_("what you want to say"))
     at = models.DateTimeField()
+    # Taken back: the words are gone, a grey line stays, so that nobody wonders what they remember.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     hidden_reason = models.CharField(max_length=300, blank=True)
