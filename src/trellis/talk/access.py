@@ -141,12 +141,15 @@ def _learner_taught(person: Person, learner_id: UUID, on: date) -> QuerySet[Pers
 def get_message_for(person: Person, standing: Standing, message_id: UUID, on: date, to: str = "see") -> Message:
     """Return a message of a conversation in which ``person`` takes part; else 404.
 
-    ``to="take back"`` is for its author, ``to="hide"`` for an educator of the conversation: 403 to all others.
+    ``to="take back"`` is for its author, ``to="hide"`` for an educator of the conversation: 403 to all others. Who is
+    asked to look at a report of it may hide it as well, and needs no other part in the conversation.
     What was taken back or hidden cannot be reported any more: 404.
     """
     found = Message.objects.select_related("thread__learner", "author").filter(pk=message_id).first()
     if found is None:
         raise Http404
+    if to == "hide" and visible_reports(person, standing, on).filter(message=found).exists():
+        return found
     thread = found.thread
     require_part(person, standing, thread.subject_kind, thread.subject_id, on)
     if to == "take back" and found.author_id != person.pk:

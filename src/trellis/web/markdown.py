@@ -11,10 +11,10 @@ import re
 from functools import lru_cache
 
 import nh3
+from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from django.utils.safestring import SafeString, mark_safe
 
 MOST_LETTERS = 20_000  # of what is shown; Markdown takes quadratic time on texts made to take long
 MOST_BRACKETS = 200
@@ -51,9 +51,9 @@ def render_words(text: str) -> SafeString:
 
 
 def plain_words(text: str) -> str:
-    """Return what somebody wrote as one line without markup, for a title or a quotation.
+    r"""Return what somebody wrote as one line without markup, for a title or a quotation.
 
-    >>> plain_words("Two **things**\\nand a [link](https://example.org)")
+    >>> plain_words("Two **things**\nand a [link](https://example.org)")
     'Two things and a link'
     """
     text = tidy_words(text)
