@@ -21,10 +21,11 @@ class Event(DistrictRow, Versioned):
         CHAT = "chat", _("chat")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
+    changed_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
     subject_kind = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
@@ -34,7 +35,7 @@ class Event(DistrictRow, Versioned):
         indexes = [models.Index(fields=["district", "starts_at"], name="event_by_time")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(self.get_kind_display())
 
 
 class Attendance(DistrictRow):
@@ -52,6 +53,7 @@ class Attendance(DistrictRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="asked_once_to_an_event")]
+        indexes = [models.Index(fields=["person", "event"], name="attendance_by_person")]
 
     def __str__(self) -> str:
         return self.answer

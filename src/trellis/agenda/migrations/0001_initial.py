@@ -36,10 +36,11 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
                 ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
                 ("starts_at", models.DateTimeField(verbose_name="starts")),
                 ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("changed_at", models.DateTimeField()),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 ("subject_kind", models.CharField(blank=True, max_length=60)),
                 ("subject_id", models.UUIDField(blank=True, null=True)),
@@ -143,5 +144,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.UniqueConstraint(fields=("event", "person"), name="asked_once_to_an_event"),
+        ),
+        migrations.AddIndex(
+            model_name="attendance",
+            index=models.Index(fields=["person", "event"], name="attendance_by_person"),
         ),
     ]
