@@ -48,7 +48,6 @@ class Digest(DistrictRow):
     rhythm = models.CharField(_("how often"), max_length=10, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     quiet_from = models.TimeField(_("quiet from"), default=time(18))
     quiet_until = models.TimeField(_("quiet until"), default=time(7))
-    stop_hash = models.CharField(max_length=64, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

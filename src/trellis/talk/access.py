@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -168,7 +169,7 @@ def visible_reports(person: Person, standing: Standing, on: date) -> QuerySet[Me
     learner is left, whoever runs the school does: no report may wait for nobody.
     """
     reports = MessageReport.objects.exclude(message__author=person)
-    asked = Q(message__thread__learner__in=learners_of(person, on).values("pk"))
+    asked: Any = Q(message__thread__learner__in=learners_of(person, on).values("pk"))
     asked |= Q(message__thread__learner__isnull=True, message__thread__in=_moderated_without_learner(person, on))
     if standing.is_coordinator:
         mine = Q(message__thread__learner__in=people_of_schools(standing, on).values("pk"))

@@ -173,7 +173,7 @@ def unread_of(reader: Person, subject_ids: Iterable[UUID]) -> dict[UUID, int]:
 @compiled
 def _new_messages(reader_id: UUID, subject_ids: list[UUID]) -> QuerySet[Message, UUID]:
     visit = ThreadVisit.objects.filter(thread=OuterRef("thread"), person=reader_id, at__gte=OuterRef("at"))
-    found = Message.objects.filter(thread__subject_id__any_of=subject_ids)  # type: ignore[misc]  # our own lookup
+    found = Message.objects.filter(thread__subject_id__any_of=subject_ids)
     found = found.filter(Q(author__isnull=True) | ~Q(author=reader_id), taken_back_at=None, hidden_at=None)
     return found.filter(~Exists(visit)).values_list("thread__subject_id", flat=True)
 
