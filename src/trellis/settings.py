@@ -95,6 +95,10 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "TRELLIS_ALLOWED_HOSTS is not set; set it to the name of this server, such as trellis.school.example."
     )
+# Where mails lead that no request asked for. The first of the names serves unless another one is set.
+PUBLIC_ADDRESS = text("TRELLIS_PUBLIC_ADDRESS") or (
+    f"http://127.0.0.1:{text('PORT', '8000')}" if LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 CSRF_TRUSTED_ORIGINS = words("TRELLIS_TRUSTED_ORIGINS")
 
 # --- Database -----------------------------------------------------------------------------------

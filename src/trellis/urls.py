@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("trellis.school.urls")),
     path("files/", include("trellis.files.urls")),
     path("", include("trellis.talk.urls")),
+    path("", include("trellis.notice.urls")),
     path("calendar/", include("trellis.agenda.urls")),
     path("framework/", include("trellis.framework.urls")),
     path("roster/", include("trellis.interop.oneroster.urls")),
