@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from tests.files.samples import picture_upload
 from tests.people import Cast, Now
 from trellis.core.ids import uuid7
+from trellis.files.actions import store_file
+from trellis.files.models import StoredFile
 from trellis.framework.actions import write_local_competency
 from trellis.framework.models import Competency, Framework, Requirement, Scale
 from trellis.interop.case.models import FrameworkImport
@@ -47,6 +50,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "framework:bring-back:competency_id": own.pk,
         "import_id": _roster_import(cast).pk,
         "upload_id": _framework_import(cast).pk,
+        "file_id": _file(cast).pk,
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -85,3 +89,7 @@ def _framework_import(cast: Cast) -> FrameworkImport:
         kind=FrameworkImport.Kind.PACKAGE,
         state=FrameworkImport.State.DROPPED,
     )
+
+
+def _file(cast: Cast) -> StoredFile:
+    return store_file(upload=picture_upload(), kind=StoredFile.Kind.PICTURE, words="", owner=cast.ada, now=Now)

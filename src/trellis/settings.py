@@ -86,6 +86,7 @@ TESTING = flag("TRELLIS_TESTING")
 LOCAL = DEBUG or DEMO or TESTING  # on this machine only: plain HTTP, no second factor
 DATA_DIR = Path(text("TRELLIS_DATA_DIR") or ROOT / "var")
 MEDIA_ROOT = DATA_DIR / "files"
+FILES_QUOTA_MB = number("TRELLIS_FILES_QUOTA_MB", 20_000, least=1)  # pictures and sounds of one district together
 
 SECRET_KEY = text("TRELLIS_SECRET_KEY")
 if len(SECRET_KEY) < 32:
@@ -146,6 +147,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "trellis.web.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "trellis.people.middleware.ScopeMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -305,7 +307,8 @@ SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRELLIS_BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of what is typed; files do not count
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger ones wait on disk, not in memory
 
 # --- Logs: what happened, never who or what about -------------------------------------------------
 LOGGING = {

@@ -12,5 +12,6 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        """Declare what becomes of personal data in this room."""
-        from trellis.files import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)
+        """Declare what becomes of personal data in this room, and show its fields in the style guide."""
+        # Models can only be imported once all rooms are loaded.
+        from trellis.files import personal_data, styleguide  # noqa: F401
