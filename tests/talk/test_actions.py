@@ -201,7 +201,7 @@ def test_lines_of_one_voice_within_minutes_stand_together(cast, now, today):
 
 
 @pytest.mark.parametrize("n", [1, 30])
-def test_a_conversation_takes_four_queries(cast, now, today, django_assert_num_queries, n):
+def test_a_conversation_takes_three_queries(cast, now, today, django_assert_num_queries, n):
     for number in range(n):
         say(cast, ("ada", "tom", "ruth")[number % 3], f"Number {number}", now + timedelta(minutes=number))
     read(cast, "tom", now, today)

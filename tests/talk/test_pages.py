@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.talk.walls import KIND, WALL, say
 from trellis.talk.actions import report_message
@@ -87,7 +88,7 @@ def test_unsafe_markdown_is_harmless(cast, sign_in, body):
     tags = set(re.findall(r"<(/?[a-z]+)", words))
     assert tags <= {"p", "/p", "a", "/a", "code", "/code", "blockquote", "/blockquote", "br"}
     assert not re.search(r"<[^>]+\s(?:on\w+|style|src)\s*=", words)
-    assert not re.search(r'href="(?!https://|http://|mailto:)', words)
+    assert not re.search(r'<[^>]*href="(?!https://|http://|mailto:)', words)
 
 
 @pytest.mark.parametrize("who", ["ben", "chidi", "mira", "omar", "zed"])
@@ -104,7 +105,7 @@ def test_who_takes_no_part_neither_reads_nor_says(cast, sign_in, who):
 
 
 def test_reading_the_page_makes_it_read(cast, sign_in):
-    say(cast, "tom", "Good morning")
+    say(cast, "tom", "Good morning", timezone.now())
     client = sign_in(cast.ada)
     assert "1 new message" in text(client.get(where("thread")))
     assert "new message" not in text(client.get(where("thread")))
@@ -151,7 +152,7 @@ def test_reports_take_the_same_queries_for_one_and_for_thirty(cast, sign_in, now
         report_message(message=say(cast, "ruth", f"Number {number}"), reason="Hm", by=cast.ada, now=now)
     client = sign_in(cast.tom)
     client.get(reverse("talk:reports"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = text(client.get(reverse("talk:reports")))
     assert page.count("<article") == n
 
