@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from trellis.core.actions import StrOrPromise
 
 
 class NotAccepted(Exception):
     """An upload cannot be kept; ``sentence`` tells the person why and what to do instead."""
 
-    def __init__(self, sentence: str | Promise) -> None:
+    def __init__(self, sentence: StrOrPromise) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
 

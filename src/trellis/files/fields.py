@@ -132,7 +132,7 @@ class StoredFileField(forms.FileField):
         try:
             checked = checking.check_upload(sent.upload, self.kind)
         except NotAccepted as refused:
-            raise ValidationError(refused.sentence) from None
+            raise ValidationError(str(refused.sentence)) from None
         return FileChoice(self.kind, checked, None, False, sent.words, had)  # noqa: FBT003 - in the order of its fields
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from trellis.files.fields import PictureField, SoundField
@@ -23,7 +25,10 @@ class SampleForm(forms.Form):
 
 def _part() -> dict[str, Any]:
     kept = SampleForm({"kept-sound_kept": str(_KEPT), "kept-sound_words": "Bees near the school"}, prefix="kept")
-    return {"form": SampleForm(prefix="stored"), "kept": kept}
+    wrong = SampleForm(
+        {}, MultiValueDict({"wrong-picture": [SimpleUploadedFile("plan.pdf", b"%PDF-")]}), prefix="wrong"
+    )
+    return {"form": SampleForm(prefix="stored"), "kept": kept, "wrong": wrong}
 
 
 register_part("files/styleguide.html", _part)

@@ -39,6 +39,11 @@ def register_part(template: str, context: Callable[[], dict[str, Any]]) -> None:
     _parts[template] = context
 
 
+def registered_parts() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return each part's template with what it shows, in the order of the rooms."""
+    return tuple((template, context()) for template, context in _parts.items())
+
+
 class SampleForm(forms.Form):
     """A goal, to show each kind of field."""
 
@@ -96,7 +101,6 @@ class StyleguidePage:
     pictures: tuple[str, ...]
     components: tuple[tuple[str, str], ...]
     tags: tuple[tuple[str, str], ...]
-    parts: tuple[tuple[str, dict[str, Any]], ...]
 
 
 def component_notes() -> tuple[tuple[str, str], ...]:
@@ -120,5 +124,4 @@ def styleguide_page(today: date) -> StyleguidePage:
         pictures=tuple(sorted(names_in("pictures"))),
         components=component_notes(),
         tags=TAGS,
-        parts=tuple((template, context()) for template, context in _parts.items()),
     )
