@@ -12,6 +12,7 @@ from trellis.plan.models import (
     Goal,
     GoalVersion,
     Outcome,
+    OwnExpectation,
     Plan,
     Proposal,
     ProposedChange,
@@ -116,4 +117,11 @@ register_personal_data(
     erase=delete_by(Confirmation, "person", "conference__learner"),
     export=rows_by(Confirmation, "person", "conference__learner"),
     reason="who confirmed it",
+)
+
+register_personal_data(
+    OwnExpectation,
+    erase=delete_by(OwnExpectation, "learner"),
+    export=rows_by(OwnExpectation, "learner"),
+    reason="what the learner expects of themselves",
 )

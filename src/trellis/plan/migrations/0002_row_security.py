@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
         rls.keep_to_district("plan_planpolicy"),
         rls.keep_to_district("plan_expectationlimit"),
         rls.keep_to_district("plan_expectation"),
+        rls.keep_to_district("plan_ownexpectation"),
         rls.keep_to_district("plan_conference"),
         rls.keep_to_district("plan_topic"),
         rls.keep_to_district("plan_outcome"),

@@ -3,7 +3,7 @@
 from trellis.plan.models.conferences import Conference, Confirmation, Outcome, Topic
 from trellis.plan.models.goals import Goal, GoalCompetency, GoalRequirement, GoalVersion, Plan, Step, Suggestion
 from trellis.plan.models.negotiation import Agreement, Clause, FamilyLink, Proposal, ProposedChange, Voice
-from trellis.plan.models.policy import Expectation, ExpectationLimit, PlanPolicy
+from trellis.plan.models.policy import Expectation, ExpectationLimit, OwnExpectation, PlanPolicy
 
 __all__ = [
     "Agreement",
@@ -18,6 +18,7 @@ __all__ = [
     "GoalRequirement",
     "GoalVersion",
     "Outcome",
+    "OwnExpectation",
     "Plan",
     "PlanPolicy",
     "Proposal",

@@ -31,8 +31,11 @@ class Conference(DistrictRow, Versioned):
         return f"conference of {self.learner_id}"
 
 
-class Topic(DistrictRow):
-    """Something the learner puts on the agenda: a goal, an entry of the profile, or own words."""
+class Topic(DistrictRow, Versioned):
+    """Something the learner puts on the agenda: a goal, an entry of the profile, or own words.
+
+    One taken off the agenda stays with its notes, and can be put back. ``version`` counts the saves of its notes.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveIntegerField(default=0)
@@ -40,6 +43,7 @@ class Topic(DistrictRow):
     facet = models.ForeignKey(Facet, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     words = models.CharField(_("what I want to talk about"), max_length=300, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

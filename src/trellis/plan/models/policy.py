@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.models import DistrictRow, Versioned
-from trellis.framework.models import Competency, Framework
+from trellis.framework.models import Competency, Framework, Requirement
 from trellis.people.models import Person, School
 from trellis.plan.models.goals import Goal
 
@@ -64,3 +64,17 @@ class Expectation(DistrictRow):
 
     def __str__(self) -> str:
         return f"{self.stages_below} below until {self.until}"
+
+
+class OwnExpectation(DistrictRow, Versioned):
+    """What a learner expects of themselves for a requirement, in their own words; beside what the school expects."""
+
+    learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="own_expectations")
+    requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="own_expectations")
+    words = models.TextField(_("what I expect of myself"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "requirement"], name="one_own_expectation")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} on {self.requirement_id}"

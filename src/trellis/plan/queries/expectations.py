@@ -12,10 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from trellis.core.compiled import compiled
+from trellis.framework.access import visible_frameworks
 from trellis.framework.models import Competency
-from trellis.framework.queries_words import reader_language, shortened, statement_plain
-from trellis.people.models import Person
-from trellis.plan.models import Expectation, ExpectationLimit, Goal
+from trellis.framework.queries_words import reader_language, shortened, statement_plain, title_of
+from trellis.people.access import Standing, coordinated_schools
+from trellis.people.models import Person, School
+from trellis.plan.models import Expectation, ExpectationLimit, Goal, PlanPolicy
 from trellis.plan.stages import stages_below
 from trellis.school.access import learners_of
 
@@ -157,6 +159,38 @@ def _lines(expectations: QuerySet[Expectation], times: dict[UUID, int] | None = 
     )
 
 
-def limit_of(framework_id: UUID) -> ExpectationLimit | None:
-    """Return what the school set for a framework, None where the default holds."""
-    return ExpectationLimit.objects.filter(framework=framework_id).first()
+def limit_of(framework_id: UUID) -> ExpectationLimit:
+    """Return what the school set for a framework; where it said nothing, an unsaved row of version 0."""
+    found = ExpectationLimit.objects.filter(framework=framework_id).first()
+    return found or ExpectationLimit(framework_id=framework_id, stages_below=DEFAULT_LIMIT, version=0)
+
+
+def limits_by_framework(standing: Standing) -> tuple[tuple[UUID, str, int], ...]:
+    """Return the frameworks in use with how far below a goal may sit."""
+    rows = visible_frameworks(standing).filter(retired_at__isnull=True).order_by("kind", "title")
+    language = reader_language()
+    return tuple(
+        (
+            row.pk,
+            title_of(row, language),
+            row.expectation_limit.stages_below if hasattr(row, "expectation_limit") else DEFAULT_LIMIT,
+        )
+        for row in rows.select_related("expectation_limit")
+    )
+
+
+def live_of_goal(goal: Goal, competency_id: UUID) -> Expectation | None:
+    """Return the expectation that nobody has ended yet, which a new one renews."""
+    return Expectation.objects.filter(goal=goal, competency=competency_id, ended_on__isnull=True).first()
+
+
+def policy_of(school: School) -> PlanPolicy | None:
+    """Return what a school decided about plans, None where the defaults hold."""
+    return PlanPolicy.objects.filter(school=school).first()
+
+
+def policies_of(standing: Standing) -> tuple[tuple[School, PlanPolicy], ...]:
+    """Return the schools that somebody runs with what holds there."""
+    schools = coordinated_schools(standing).filter(kind=School.Kind.SCHOOL, closed_on__isnull=True)
+    rows = schools.select_related("plan_policy").order_by("name")
+    return tuple((row, row.plan_policy if hasattr(row, "plan_policy") else PlanPolicy(school=row)) for row in rows)
