@@ -118,7 +118,7 @@ class StoredFileField(forms.FileField):
         before = initial.words if isinstance(initial, StoredFile) else ""
         return bool(data.upload or data.kept or data.remove) or data.words != before
 
-    def clean(self, data: Any, initial: Any = None) -> FileChoice:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> FileChoice:
         """Check the upload by content; without one, say what stays."""
         sent = data if isinstance(data, Sent) else Sent(upload=data)
         had = isinstance(initial, StoredFile)

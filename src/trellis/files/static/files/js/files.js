@@ -92,10 +92,11 @@ class SoundRecorder extends HTMLElement {
 
   // Show these buttons and no others; the focus stays with us when the button that had it goes.
   show(names) {
-    const focused = this.contains(document.activeElement);
+    const focused = document.activeElement?.closest?.("[data-do]");
+    const ours = focused && this.contains(focused);
     for (const button of this.querySelectorAll("[data-do]")) button.hidden = !names.includes(button.dataset.do);
     this.querySelector(".sounding").hidden = !names.includes("stop");
-    if (focused && document.activeElement?.hidden !== false) this.querySelector("[data-do]:not([hidden])")?.focus();
+    if (ours && focused.hidden) this.querySelector("[data-do]:not([hidden])")?.focus();
   }
 
   say(name, time = "") {
