@@ -6,7 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from tests.files.samples import picture_upload
+from tests.notice.news import KIND as NEWS
+from tests.notice.news import register_news
 from tests.people import Cast, Now
+from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.files.actions import store_file
 from trellis.files.models import StoredFile
@@ -14,8 +17,11 @@ from trellis.framework.actions import write_local_competency
 from trellis.framework.models import Competency, Framework, Requirement, Scale
 from trellis.interop.case.models import FrameworkImport
 from trellis.interop.oneroster.models import RosterImport
+from trellis.notice.actions import tell
+from trellis.notice.models import Notice
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
 from trellis.school.models import Enrolment
+from trellis.talk.actions import report_message
 from trellis.web.assets import stylesheet
 
 NOTHING = UUID("00000000-0000-7000-8000-000000000000")
@@ -51,6 +57,8 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "import_id": _roster_import(cast).pk,
         "upload_id": _framework_import(cast).pk,
         "file_id": _file(cast).pk,
+        **_conversation(cast),
+        "notice_id": _notice(cast).pk,
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -93,3 +101,20 @@ def _framework_import(cast: Cast) -> FrameworkImport:
 
 def _file(cast: Cast) -> StoredFile:
     return store_file(upload=picture_upload(), kind=StoredFile.Kind.PICTURE, words="", owner=cast.ada, now=Now)
+
+
+def _conversation(cast: Cast) -> dict[str, Any]:
+    register_walls()
+    message, other = say(cast, "ada", "Hello"), say(cast, "ruth", "Hm")
+    report = report_message(message=other, reason="It hurts", by=cast.ada, now=Now)
+    wall = {f"talk:{page}:{name}": value for page in ("thread", "say") for name, value in _WALL.items()}
+    # Reporting is for others' words, so the one to report is Ruth's.
+    return {"message_id": message.pk, "talk:report:message_id": other.pk, "report_id": report.pk, **wall}
+
+
+_WALL = {"kind": KIND, "subject_id": WALL}
+
+
+def _notice(cast: Cast) -> Notice:
+    register_news()
+    return tell(people=[cast.ada], kind=NEWS, thing=cast.ada_class, now=Now)[0]
