@@ -12,5 +12,8 @@ class PlanConfig(AppConfig):
     label = "plan"
 
     def ready(self) -> None:
-        """Declare what becomes of personal data in this room."""
+        """Declare what becomes of personal data in this room, and hang up the signs of conferences."""
         from trellis.plan import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)
+        from trellis.plan.conference_signs import hang_up_signs  # as above
+
+        hang_up_signs()
