@@ -16,7 +16,7 @@ from tests.people import Now
 from trellis.core.actions import ActionRefused
 from trellis.core.ids import uuid7
 from trellis.files.actions import settle_file, store_file
-from trellis.files.fields import PictureField, SoundField
+from trellis.files.fields import PictureField, PictureInput, SoundField
 from trellis.files.keeping import keep_uploads
 from trellis.files.models import StoredFile
 from trellis.files.templatetags.files import length_words
@@ -136,6 +136,15 @@ def test_what_is_there_is_shown_and_can_be_left_out():
     assert 'value="a map"' in attributes(html, "picture_words")
     again = render_fields(sent(words="", initial={"picture": before}, picture_words="my map"))
     assert f"/files/{before.pk}/" in again and 'value="my map"' in again
+
+
+def test_where_nobody_is_asked_for_words_the_ones_before_stay():
+    class Silent(forms.Form):
+        picture = PictureField(label="Picture", required=False, widget=PictureInput(asks_words=False))
+
+    form = sent(Silent, initial={"picture": a_file(kind="picture", words="a map")})
+    assert form.is_valid() and form.cleaned_data["picture"].words == "a map"
+    assert "_words" not in render_fields(form)
 
 
 def test_a_form_knows_whether_a_file_changed():

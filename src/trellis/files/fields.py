@@ -6,7 +6,7 @@ When another field has an error, ``keeping.keep_uploads`` stores what was chosen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -106,6 +106,7 @@ class StoredFileField(forms.FileField):
     """Cleans to a ``FileChoice``; see ``PictureField`` and ``SoundField``."""
 
     kind: ClassVar[str]
+    widget: StoredFileInput
 
     def bound_data(self, data: Sent, initial: StoredFile | None) -> Sent:  # type: ignore[override]
         """Return what was sent, with the file that was there before, for showing it again."""
@@ -122,6 +123,8 @@ class StoredFileField(forms.FileField):
         """Check the upload by content; without one, say what stays."""
         sent = data if isinstance(data, Sent) else Sent(upload=data)
         had = isinstance(initial, StoredFile)
+        if had and not self.widget.asks_words:  # nobody was asked, so what was said before still holds
+            sent = replace(sent, words=initial.words)
         if len(sent.words) > WORDS:
             raise ValidationError(_("Say it in at most %(n)s letters."), params={"n": WORDS})
         if not sent.upload:
