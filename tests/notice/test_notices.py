@@ -133,7 +133,7 @@ def test_the_page_stands_by_day_in_words(cast, sign_in):
     assert page.index("today") < page.index("Today’s map") < page.index("yesterday") < page.index("Yesterday’s map")
     assert page.count("News of the tests") == 2
     after = page[page.index("Today’s map") :]
-    assert after.index("New") < after.index("Read")
+    assert after.index("Not read yet") < after.index("Already read")
     assert "Abuela" in page
 
 
