@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from tests.files.samples import picture_upload
 from tests.notice.news import KIND as NEWS
 from tests.notice.news import register_news
 from tests.people import Cast, Now
+from tests.plan.conferences import make_conference
 from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.files.actions import store_file
@@ -20,6 +23,8 @@ from trellis.interop.oneroster.models import RosterImport
 from trellis.notice.actions import tell
 from trellis.notice.models import Notice
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
+from trellis.plan.actions.conferences import add_topic
+from trellis.plan.actions.outcomes import write_outcome
 from trellis.school.models import Enrolment
 from trellis.talk.actions import report_message
 from trellis.web.assets import stylesheet
@@ -59,6 +64,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "file_id": _file(cast).pk,
         **_conversation(cast),
         "notice_id": _notice(cast).pk,
+        **_conference(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -118,3 +124,26 @@ _WALL = {"kind": KIND, "subject_id": WALL}
 def _notice(cast: Cast) -> Notice:
     register_news()
     return tell(people=[cast.ada], kind=NEWS, thing=cast.ada_class, now=Now)[0]
+
+
+def _conference(cast: Cast) -> dict[str, Any]:
+    now = timezone.now()
+    held = make_conference(cast, now, starts_at=now)
+    topic = add_topic(conference=held, words="Lunch breaks", by=cast.ada, now=now)
+    outcome = write_outcome(
+        conference=held,
+        topic=topic,
+        words="We eat outside",
+        decided_by="",
+        change=None,
+        voice="learner",
+        by=cast.ada,
+        now=now,
+        today=held.learner.district.today(now),
+    )
+    return {
+        "conference_id": held.pk,
+        "topic_id": topic.pk,
+        "outcome_id": outcome.pk,
+        "event_id": held.event_id,
+    }
