@@ -9,7 +9,7 @@ from tests.axe import assert_accessible
 from tests.journeys.conftest import enter
 
 PLACES = {
-    "": ["/account/login/", "/class/", "/account/password/reset/", "/styleguide/", "/no-such-page/"],
+    "": ["/account/login/", "/class/", "/account/password/reset/", "/styleguide/", "/styleguide/rooms/", "/no-such-page/"],
     "Ada": ["/", "/classes/", "/framework/", "/account/"],
     "Tom": ["/", "/people/", "/classes/", "/framework/scales/", "/account/2fa/"],
     "Ruth": ["/"],
