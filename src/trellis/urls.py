@@ -15,5 +15,7 @@ urlpatterns = [
     path("framework/", include("trellis.framework.urls")),
     path("roster/", include("trellis.interop.oneroster.urls")),
     path("framework/exchange/", include("trellis.interop.case.urls")),
+    path("", include("trellis.profile.urls")),
+    path("", include("trellis.plan.urls")),
     path("", include("trellis.home.urls")),
 ]

@@ -29,6 +29,7 @@ from trellis.plan.clauses import (
 )
 from trellis.plan.models import Agreement, Clause, Goal, GoalVersion, Plan, Voice
 from trellis.plan.queries.expectations import below_expected, too_far
+from trellis.plan.telling import CHANGED, PROPOSED, tell_others
 from trellis.profile.models import Facet
 
 OPEN_STATES = (Goal.State.DRAFT, Goal.State.PROPOSED, Goal.State.AGREED)
@@ -113,6 +114,7 @@ def change_goal(
         if goal.state != Goal.State.DRAFT:
             speak_for_version(goal, by, Voice.LEARNER, now)
             decide_clauses(moment, changed, DecidedBy.LEARNER)
+            tell_others(goal, CHANGED, by, now)
     return changed
 
 
@@ -167,6 +169,7 @@ def propose_goal(*, goal: Goal, by: Person, now: datetime) -> None:
     later = tuple(Clause(clause) for clause in said if clause != Clause.TITLE)
     _decide_start(moment, goal)
     decide_clauses(moment, later, DecidedBy.LEARNER)
+    tell_others(goal, PROPOSED, by, now)
 
 
 def _decide_start(moment: Moment, goal: Goal) -> None:

@@ -17,6 +17,7 @@ from trellis.plan.clauses import as_kept, changed_clauses, clauses_of
 from trellis.plan.models import Agreement, Clause, FamilyLink, Goal, GoalVersion, Proposal, ProposedChange, Voice
 from trellis.plan.queries.expectations import unanswered_for
 from trellis.plan.queries.voices import voices_asked
+from trellis.plan.telling import AGREED, COUNTERED, tell_others, tell_proposer
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def propose_changes(
     )
     context = {"voice": voice, "clauses": [str(clause) for clause in changed]}
     record_moment(at=now, actor=by, verb="counter-proposed", thing=goal, learner=goal.learner, context=context)
+    tell_others(goal, COUNTERED, by, now)
     return proposal
 
 
@@ -110,7 +112,8 @@ def answer_changes(
     speak_for_version(goal, by, Voice.LEARNER, now)
     if _is_settled(proposal) and _says_what_was_proposed(goal, proposal):
         speak_for_version(goal, proposal.by, proposal.voice, now)
-    _agree_if_all_do(goal, now.date())
+    tell_proposer(proposal, by, now)
+    _agree_if_all_do(goal, now.date(), by=by, now=now)
     return changed
 
 
@@ -175,10 +178,10 @@ def agree(
         defaults={"at": now, "words": words.strip(), "link": link},
     )
     record_moment(at=now, actor=by, verb="agreed", thing=goal, learner=goal.learner, context={"voice": voice})
-    return _agree_if_all_do(goal, today)
+    return _agree_if_all_do(goal, today, by=by, now=now)
 
 
-def _agree_if_all_do(goal: Goal, today: date) -> bool:
+def _agree_if_all_do(goal: Goal, today: date, *, by: Person, now: datetime) -> bool:
     """Let the goal be agreed once every voice that is asked stands behind the version that it has.
 
     And once somebody answers for each part of it below the expected stage (see actions/expectations.py).
@@ -189,4 +192,5 @@ def _agree_if_all_do(goal: Goal, today: date) -> bool:
     if goal.state == Goal.State.PROPOSED:
         goal.state = Goal.State.AGREED
         goal.save(update_fields=["state"])
+        tell_others(goal, AGREED, by, now)
     return True

@@ -15,6 +15,7 @@ from trellis.people.models import Person
 from trellis.plan.actions.goals import draft_goal
 from trellis.plan.clauses import as_kept
 from trellis.plan.models import Clause, Goal, Plan, Suggestion
+from trellis.plan.telling import SUGGESTED, SUGGESTION_ANSWERED, tell_of_suggestion
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def suggest_goal(
         learner=learner, by=by, voice=voice, title=title.strip(), why=why.strip(), competency=competency, at=now
     )
     record_moment(at=now, actor=by, verb="suggested", thing=suggestion, learner=learner, context={"voice": voice})
+    tell_of_suggestion(suggestion, SUGGESTED, learner, by, now)
     return suggestion
 
 
@@ -52,6 +54,7 @@ def take_suggestion(
     suggestion.answer = Suggestion.Answer.TAKEN if as_it_was else Suggestion.Answer.CHANGED
     suggestion.goal, suggestion.answered_at = goal, now
     suggestion.save(update_fields=["answer", "goal", "answered_at"])
+    tell_of_suggestion(suggestion, SUGGESTION_ANSWERED, suggestion.by, by, now)
     return goal
 
 
@@ -65,6 +68,7 @@ def decline_suggestion(*, suggestion: Suggestion, reason: str, by: Person, now: 
     suggestion.answered_at = now
     suggestion.save(update_fields=["answer", "reason", "answered_at"])
     record_moment(at=now, actor=by, verb="declined", thing=suggestion, learner=suggestion.learner)
+    tell_of_suggestion(suggestion, SUGGESTION_ANSWERED, suggestion.by, by, now)
 
 
 def _must_be_open(suggestion: Suggestion) -> None:

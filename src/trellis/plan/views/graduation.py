@@ -25,7 +25,7 @@ from trellis.web.notices import say
 @login_required
 def mine(request: SignedIn) -> HttpResponse:
     """Lead a learner to their own map."""
-    reader = get_own_reader(request.person, request.today)
+    reader = get_own_reader(request.person, request.standing)
     return redirect("plan:graduation", reader.learner.pk)
 
 
@@ -48,7 +48,7 @@ def graduation(request: SignedIn, learner_id: UUID) -> HttpResponse:
 @login_required
 def own(request: SignedIn, requirement_id: UUID) -> HttpResponse:
     """Let a learner say what they expect of themselves for a requirement."""
-    reader = get_own_reader(request.person, request.today)
+    reader = get_own_reader(request.person, request.standing)
     requirement = get_requirement_for(request.standing, requirement_id)
     stored = own_expectation(reader.learner, requirement_id)
     form = OwnExpectationForm(request.POST or None, initial={"words": stored[0], "version": stored[1]})
