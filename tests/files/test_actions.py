@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.files import samples
 from tests.people import Now
 
@@ -24,6 +24,7 @@ from trellis.files.actions import attach_file, release_file, settle_file, store_
 from trellis.files.checking import check_upload
 from trellis.files.choice import FileChoice
 from trellis.files.models import StoredFile
+from trellis.profile.models import Facet
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +155,31 @@ def test_a_new_file_takes_the_place_of_the_one_before(settled, cast):
     second = settled(first, checked=checked, words="two", had=True)
     assert [file.words for file in StoredFile.objects.filter(used_by_id=cast.ada_class.pk)] == ["two"]
     assert second.pk != first.pk
+
+
+def test_a_thing_that_is_nothing_without_its_picture_can_change_it(cast, django_capture_on_commit_callbacks, shelf):
+    """The profile refuses an entry without words, picture and sound, at every moment."""
+    facet = Facet(learner=cast.ada, kind="interest", audience="educators", written_at=Now, still_true_at=Now)
+    checked = check_upload(samples.picture_upload(), "picture")
+
+    def choose(before):
+        return settle_file(
+            choice=FileChoice("picture", checked), thing=facet, owner=cast.ada, now=Now, before=before, field="picture"
+        )
+
+    facet.picture = choose(None)
+    facet.save(force_insert=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        facet.picture = choose(facet.picture)
+        facet.save(update_fields=["picture"])
+    connection.check_constraints()
+    assert on_disk(shelf) == [facet.picture.path]
+    assert list(StoredFile.objects.filter(used_by_id=facet.pk)) == [facet.picture]
+
+
+def test_a_choice_that_says_no_words_leaves_them(settled, stored):
+    settled(stored, had=True)
+    assert StoredFile.objects.get(pk=stored.pk).words == "a map"
 
 
 def test_words_change_alone_and_a_file_can_be_left_out(settled, stored):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.actions import ActionRefused, record_moment
@@ -103,28 +103,26 @@ def settle_file(
     """Do what somebody chose in a form and return the file that ``thing`` has from now on, or None.
 
     A new file takes the place of ``before``; a removed one is let go; words may change alone. Part of another action,
-    which writes the returned file into its row in the same transaction.
+    which must save the returned file in its row in the same transaction: until then the row names a file that is gone.
     """
     with transaction.atomic():
         after = _chosen(choice, owner, now, field)
         if after is None and choice.remove:
-            if before is not None:
-                release_file(file=before, now=now, by=owner)
+            _let_go(before, owner, now)
             return None
         if after is None:
             if before is not None:
                 _say(before, choice.words)
             return before
         attach_file(file=after, thing=thing, now=now)
-        if before is not None:
-            release_file(file=before, now=now, by=owner)
+        _let_go(before, owner, now)
         return after
 
 
 def _chosen(choice: FileChoice, owner: Person, now: datetime, field: str | None) -> StoredFile | None:
     if choice.checked is not None:
         return store_file(
-            upload=choice.checked, kind=choice.kind, words=choice.words, owner=owner, now=now, field=field
+            upload=choice.checked, kind=choice.kind, words=choice.words or "", owner=owner, now=now, field=field
         )
     if choice.kept is None or choice.remove:
         return None
@@ -135,8 +133,22 @@ def _chosen(choice: FileChoice, owner: Person, now: datetime, field: str | None)
     return kept
 
 
-def _say(file: StoredFile, words: str) -> None:
-    if file.words != words[:WORDS]:
+def _let_go(file: StoredFile | None, owner: Person, now: datetime) -> None:
+    """Let go of a file whose thing still names it, and is about to name another or none.
+
+    Not through the ORM, which would first empty the thing's column, and a thing may be nothing without its picture.
+    The database looks at references when the transaction ends, and so sees the thing as it was saved.
+    """
+    if file is None:
+        return
+    record_moment(at=now, actor=owner, verb="file.removed", thing=file, context={"kind": file.kind})
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM files_storedfile WHERE id = %s", [file.pk])
+    _remove_bytes_later(file)
+
+
+def _say(file: StoredFile, words: str | None) -> None:
+    if words is not None and file.words != words[:WORDS]:
         file.words = words[:WORDS]
         file.save(update_fields=["words"])
 
@@ -153,8 +165,12 @@ def remove_files(files: Iterable[StoredFile]) -> int:
     found = list(files)
     StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
     for file in found:
-        transaction.on_commit(partial(storing.remove_bytes, file.path), robust=True)
+        _remove_bytes_later(file)
     return len(found)
+
+
+def _remove_bytes_later(file: StoredFile) -> None:
+    transaction.on_commit(partial(storing.remove_bytes, file.path), robust=True)
 
 
 def sweep_files(*, now: datetime) -> Swept:

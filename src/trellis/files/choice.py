@@ -13,14 +13,15 @@ class FileChoice:
     """The cleaned value of a ``PictureField`` or ``SoundField``; ``actions.settle_file`` does what it says.
 
     ``checked`` is a new file, ``kept`` one that was stored when another field of the form had an error, ``remove`` says
-    that the thing shall have none. ``had`` says whether the thing had one before.
+    that the thing shall have none, ``words`` what is to be seen or heard (None: as before), ``had`` whether the thing
+    had one before.
     """
 
     kind: str
     checked: Checked | None = None
     kept: UUID | None = None
     remove: bool = False
-    words: str = ""
+    words: str | None = None
     had: bool = False
 
     @property

@@ -25,7 +25,7 @@ def keep_uploads(*, form: BaseForm, owner: Person, now: datetime) -> None:
         if not isinstance(choice, FileChoice) or choice.checked is None:
             continue
         try:
-            file = store_file(upload=choice.checked, kind=choice.kind, words=choice.words, owner=owner, now=now)
+            file = store_file(upload=choice.checked, kind=choice.kind, words=choice.words or "", owner=owner, now=now)
         except ActionRefused as refused:
             form.add_error(name, str(refused.sentence))
             continue

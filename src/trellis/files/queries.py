@@ -22,8 +22,12 @@ def own_unattached(person: Person, file_id: UUID, kind: str) -> StoredFile | Non
 
 
 def forgotten_files(before: datetime) -> QuerySet[StoredFile]:
-    """Return files that were added before and never used: the form they were chosen in was not sent again."""
-    return StoredFile.objects.filter(used_by_id__isnull=True, stored_at__lt=before)
+    """Return files that were added before and never used: the form they were chosen in was not sent again.
+
+    Locked, and without those that somebody attaches at this moment.
+    """
+    forgotten = StoredFile.objects.filter(used_by_id__isnull=True, stored_at__lt=before)
+    return forgotten.select_for_update(skip_locked=True)
 
 
 def known_paths(beginning: str) -> set[str]:
