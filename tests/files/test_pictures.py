@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 from tests.files import samples
 
 from trellis.files import pictures
@@ -56,6 +56,15 @@ def test_every_way_of_writing_colours_is_read(mode):
     written = BytesIO()
     Image.new(mode, (9, 7)).save(written, "PNG")
     assert (check_picture(written.getvalue()).width, check_picture(written.getvalue()).height) == (9, 7)
+
+
+@pytest.mark.parametrize("profile", [ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), b"broken"])
+def test_the_colours_of_a_camera_become_those_of_a_screen_and_its_profile_goes(profile):
+    written = BytesIO()
+    Image.new("RGB", (9, 7), (200, 40, 40)).save(written, "JPEG", icc_profile=profile, quality=95)
+    shown = opened(check_picture(written.getvalue()).body)
+    assert "icc_profile" not in shown.info
+    assert shown.convert("RGB").getpixel((4, 3))[0] == pytest.approx(200, abs=12)
 
 
 def test_what_is_clear_stays_clear():

@@ -106,7 +106,6 @@ class StoredFileField(forms.FileField):
     """Cleans to a ``FileChoice``; see ``PictureField`` and ``SoundField``."""
 
     kind: ClassVar[str]
-    widget: StoredFileInput
 
     def bound_data(self, data: Sent, initial: StoredFile | None) -> Sent:  # type: ignore[override]
         """Return what was sent, with the file that was there before, for showing it again."""
@@ -123,7 +122,7 @@ class StoredFileField(forms.FileField):
         """Check the upload by content; without one, say what stays."""
         sent = data if isinstance(data, Sent) else Sent(upload=data)
         had = isinstance(initial, StoredFile)
-        if had and not self.widget.asks_words:  # nobody was asked, so what was said before still holds
+        if had and not getattr(self.widget, "asks_words", True):  # nobody was asked: what was said before still holds
             sent = replace(sent, words=initial.words)
         if len(sent.words) > WORDS:
             raise ValidationError(_("Say it in at most %(n)s letters."), params={"n": WORDS})
