@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.notice.news import KIND, QUIET_KIND, register_news
 from tests.people import Now
+from tests.talk.walls import register_walls, say
 from trellis.core.ids import uuid7
 from trellis.core.models import Moment
 from trellis.core.scope import district_scope
@@ -32,6 +33,7 @@ from trellis.people.actions import change_district, close_account
 from trellis.people.models import Account
 from trellis.school.actions import end_enrolment
 from trellis.school.models import Enrolment
+from trellis.talk.actions import report_message
 
 # Tuesday 24 November 2026, 9:00 in UTC, which is the cast's time zone.
 MADRID, SYDNEY, NEW_YORK = "Europe/Madrid", "Australia/Sydney", "America/New_York"
@@ -352,3 +354,29 @@ def test_a_letter_in_spanish_keeps_its_headers(cast):
     letter = write_mail(take_letter(cast.tom, cast.district, Now))
     assert "/notices/stop/" in letter.extra_headers["List-Unsubscribe"]
     assert letter.message()["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_job_sends_what_is_due(cast):
+    tuesday = datetime(2099, 11, 24, 9, tzinfo=UTC)  # later than any clock that runs this
+    told(cast, "omar", at=tuesday - timedelta(minutes=5))
+    assert jobs.send_digests(int(tuesday.timestamp())) == 1
+    assert jobs.send_digests(int(tuesday.timestamp())) == 0
+    assert [letter.to for letter in mail.outbox] == [["omar@example.org"]]
+    assert mail.outbox[0].subject == "1 piece of news in Trellis"
+
+
+def test_a_reported_message_is_counted_in_a_mail_and_leads_to_the_reports(cast, sign_in):
+    register_walls()
+    report_message(message=say(cast, "ruth", "Not kind", Now), reason="It hurts", by=cast.ada, now=Now)
+    assert {notice.person for notice in Notice.objects.all()} == {cast.tom, cast.ines}
+    assert send_digests_of(cast.district, Now) == 2
+    assert "- 1 message to look at" in mail.outbox[0].body
+    assert "Ruth" not in mail.outbox[0].body
+    notice = Notice.objects.get(person=cast.tom)
+    assert sign_in(cast.tom).get(reverse("notice:open", args=[notice.pk]))["Location"] == reverse("talk:reports")
+
+
+def test_news_that_only_counts_among_others_is_counted(cast):
+    told(cast, "tom", kind=QUIET_KIND)
+    send_digests_of(cast.district, Now)
+    assert "- 1 piece of news\n" in mail.outbox[0].body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -165,3 +166,24 @@ def test_hiding_can_be_undone(cast, sign_in):
     assert where("show", message.pk) in text(tom.get(where("thread")))
     tom.post(where("show", message.pk))
     assert "Hm" in text(tom.get(where("thread")))
+
+
+def test_what_cannot_be_done_any_more_says_so(cast, sign_in):
+    old = say(cast, "ada", "An hour ago", timezone.now() - timedelta(hours=1))
+    theirs = say(cast, "ruth", "Hm")
+    report = report_message(message=theirs, reason="It hurts", by=cast.ada, now=timezone.now())
+    ada, tom = sign_in(cast.ada), sign_in(cast.tom)
+    assert "That time is over." in text(ada.post(where("take-back", old.pk), follow=True))
+    assert "It is not hidden." in text(tom.post(where("show", theirs.pk), follow=True))
+    tom.post(where("settle", report.pk))
+    assert "Somebody has looked at it already." in text(tom.post(where("settle", report.pk), follow=True))
+    tom.post(where("hide", theirs.pk), {"reason": "No"})
+    again = text(tom.post(where("hide", theirs.pk), {"reason": "No"}))
+    assert "It is not there any more." in again
+    assert "These are your own words." in text(ada.post(where("report", old.pk), {"reason": "Hm"}))
+
+
+def test_far_too_much_text_is_no_error_of_the_server(cast, sign_in):
+    answer = sign_in(cast.ada).post(where("say"), {"body": "a" * 1_000_001})
+    assert answer.status_code == 200
+    assert "aria-invalid" in text(answer)
