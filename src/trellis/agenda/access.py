@@ -33,7 +33,7 @@ def step_in_by_feed(token: str, now: datetime) -> Account:
     feed: CalendarFeed | None = next(iter(_live_feed(hash_token(token))), None)
     if feed is None:
         raise Http404
-    change_scope(feed.district_id, feed.person_id)
+    change_scope(feed.district_id, feed.person_id)  # type: ignore[arg-type]  # never empty
     account = account_of(feed.person)
     today = feed.person.district.today(now)
     if account is None or not account.is_active or (feed.person.left_on is not None and feed.person.left_on <= today):

@@ -37,7 +37,8 @@ def calendar_file(attendances: Iterable[Attendance], time_zone: str) -> bytes:
         days.append(attendance.event.starts_at.date())
     if days:
         calendar.add_missing_timezones(date(min(days).year - 1, 1, 1), date(max(days).year + 1, 12, 31))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _entry(attendance: Attendance, zone: ZoneInfo) -> Entry:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -28,6 +29,14 @@ def _minutes(n: int) -> str:
     return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
 
 
+def _put(form: forms.Form, name: str, refusal: StaleVersion) -> None:
+    """Let a form name the version that stands there now; the rest of what was sent stays as it is."""
+    data = QueryDict(mutable=True)  # keeps the several values of one field apart
+    data.update(form.data)
+    data[name] = str(refusal.current.version)  # type: ignore[attr-defined]
+    form.data = data
+
+
 class TimeInput(forms.TimeInput):
     """The browser's own clock."""
 
@@ -42,11 +51,10 @@ class OverForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
-    def save_over(self, version: int) -> None:
-        """Show the same words again, to be saved over ``version``."""
-        data = self.data.copy()
-        data["version"] = str(version)
-        self.data = data
+    def save_over(self, refusal: StaleVersion) -> Any:
+        """Show the same words again, to be saved over what stands there now; return that."""
+        _put(self, "version", refusal)
+        return refusal.current
 
 
 class ConferenceForm(OverForm):
@@ -166,7 +174,5 @@ class GoalChangeForm(RefusedForm):
     def refuse(self, refusal: ActionRefused) -> None:
         """Let a goal that somebody changed meanwhile be looked at anew; nothing that was written is lost."""
         if isinstance(refusal, StaleVersion):
-            data = self.data.copy()
-            data[self.add_prefix("base_version")] = str(refusal.current.version)  # type: ignore[attr-defined]
-            self.data = data
+            _put(self, self.add_prefix("base_version"), refusal)
         super().refuse(refusal)

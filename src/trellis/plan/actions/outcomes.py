@@ -175,8 +175,8 @@ def confirm_conference(
 
 def _stand_behind(conference: Conference, person: Person, voice: str, now: datetime, today: date) -> None:
     """Agree to each goal that differs from what somebody agreed to by the confirmed decision alone."""
-    for outcome in conference.outcomes.filter(proposal__settled_at__isnull=False).select_related("proposal__goal"):
-        proposal = outcome.proposal
+    settled = Proposal.objects.filter(outcome__conference=conference, settled_at__isnull=False)
+    for proposal in settled.select_related("goal__learner", "goal__plan__term").order_by("at", "pk"):
         goal = proposal.goal
         declined = proposal.changes.exclude(answer=ProposedChange.Answer.ACCEPTED).exists()
         if declined or goal.version != proposal.base_version + 1 or goal.state != Goal.State.PROPOSED:

@@ -274,7 +274,7 @@ def _outcome_lines(outcomes: list[Outcome]) -> tuple[OutcomeLine, ...]:
 
 
 @compiled
-def _changes(proposals: list[UUID | None]) -> QuerySet[ProposedChange]:
+def _changes(proposals: list[UUID]) -> QuerySet[ProposedChange]:
     return ProposedChange.objects.filter(proposal__any_of=proposals).order_by("pk")
 
 

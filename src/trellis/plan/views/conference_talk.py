@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -58,8 +59,7 @@ def topic_notes(request: SignedIn, topic_id: UUID) -> HttpResponse:
             say(request, _("Your notes are saved."))
             return redirect(_place(request, conference))
         except StaleVersion as refusal:
-            stale = refusal.current
-            form.save_over(stale.version)
+            stale = form.save_over(refusal)
         except ActionRefused as refusal:
             form.add_error("notes", str(refusal.sentence))
     return render(
@@ -80,8 +80,7 @@ def last_notes(request: SignedIn, conference_id: UUID) -> HttpResponse:
             say(request, _("Your notes are saved."))
             return redirect(_place(request, found))
         except StaleVersion as refusal:
-            stale = refusal.current
-            form.save_over(stale.version)
+            stale = form.save_over(refusal)
         except ActionRefused as refusal:
             form.add_error("notes", str(refusal.sentence))
     return render(request, "plan/conference_notes.html", {"form": form, "stale": stale, "back": _place(request, found)})
@@ -98,10 +97,9 @@ def decide(request: SignedIn, conference_id: UUID) -> HttpResponse:
     parts = GoalChangeForm(data, initial=start, prefix="goal") if goal is not None else None
     if request.method == "POST" and form.is_valid() and (parts is None or parts.is_valid()):
         change = None if goal is None or parts is None else parts.change_of(goal)
-        given = {name: form.cleaned_data[name] for name in ("words", "decided_by", "topic")}
-        who = {"voice": reader.voice, "by": request.person, "now": request.now, "today": request.today}
+        who: dict[str, Any] = {"by": request.person, "now": request.now, "today": request.today}
         try:
-            outcomes.write_outcome(conference=found, change=change, **given, **who)
+            outcomes.write_outcome(conference=found, change=change, voice=reader.voice, **form.cleaned_data, **who)
             say(request, _("Written down. Everybody who was there is asked to confirm it."))
             return redirect(f"{reverse('plan:conference', args=[found.pk])}#decided")
         except ActionRefused as refusal:

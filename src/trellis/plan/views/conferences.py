@@ -110,8 +110,7 @@ def move(request: SignedIn, conference_id: UUID) -> HttpResponse:
             say(request, _("Saved. Everybody who was asked hears of it."))
             return redirect("plan:conference", found.pk)
         except StaleVersion as refusal:
-            stale = refusal.current
-            form.save_over(stale.version)
+            stale = form.save_over(refusal)
         except ActionRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
     shown = {"form": form, "learner": reader.learner, "conference": found, "stale": stale}
