@@ -25,7 +25,7 @@ from trellis.talk.actions import (
 )
 from trellis.talk.listeners import _after_message
 from trellis.talk.models import Message, MessageReport, Thread
-from trellis.talk.queries import conversation, reports_waiting, unread_of
+from trellis.talk.queries import MOST_MESSAGES, conversation, reports_waiting, unread_of
 
 
 @pytest.fixture
@@ -213,11 +213,11 @@ def test_a_conversation_takes_three_queries(cast, now, today, django_assert_num_
 
 
 def test_only_the_last_messages_stand_on_a_page(cast, now, today):
-    for number in range(203):
+    for number in range(MOST_MESSAGES + 3):
         say(cast, "ada", f"Number {number}", now + timedelta(seconds=number))
     page = read(cast, "tom", now, today)
-    assert (page.n_older, len(page.lines), page.lines[-1].body) == (3, 200, "Number 202")
-    assert len(conversation(KIND, WALL, cast.tom, today, now=now, all_of_it=True).lines) == 203
+    assert (page.n_older, len(page.lines), page.lines[-1].body) == (3, MOST_MESSAGES, f"Number {MOST_MESSAGES + 2}")
+    assert len(conversation(KIND, WALL, cast.tom, today, now=now, all_of_it=True).lines) == MOST_MESSAGES + 3
 
 
 def test_who_listens_is_told_in_the_same_transaction(cast, now):

@@ -36,6 +36,11 @@ def render_words(text: str) -> SafeString:
     >>> render_words("Two **things** <b>")
     '<p>Two <strong>things</strong> &lt;b&gt;</p>'
     """
+    return _rendered(text)
+
+
+@lru_cache(maxsize=1024)  # a conversation is read again and again, and its words never change
+def _rendered(text: str) -> SafeString:
     text = tidy_words(text)
     if not _MARKED.search(text):
         return mark_safe(f"<p>{html.escape(text.strip(), quote=False)}</p>" if text.strip() else "")  # noqa: S308
