@@ -25,6 +25,7 @@ from trellis.notice.models import Notice
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
 from trellis.plan.actions.conferences import add_topic
 from trellis.plan.actions.outcomes import write_outcome
+from trellis.profile.models import CheckIn, Facet, NoticedStrength, Tag
 from trellis.school.models import Enrolment
 from trellis.talk.actions import report_message
 from trellis.web.assets import stylesheet
@@ -65,6 +66,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         **_conversation(cast),
         "notice_id": _notice(cast).pk,
         **_conference(cast),
+        **_profile(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -147,3 +149,21 @@ def _conference(cast: Cast) -> dict[str, Any]:
         "outcome_id": outcome.pk,
         "event_id": held.event_id,
     }
+
+
+def _profile(cast: Cast) -> dict[str, Any]:
+    """Return an entry of Ada's that her circle sees, a strength that Tom noticed, a round of his, and a word."""
+    facet = Facet.objects.create(
+        learner=cast.ada, kind="hope", words="A quiet street", audience="circle", written_at=Now, still_true_at=Now
+    )
+    noticed = NoticedStrength.objects.create(learner=cast.ada, by=cast.tom, words="You listen", at=Now)
+    check_in = CheckIn.objects.create(
+        title="This week",
+        author=cast.tom,
+        school_class=cast.ada_class,
+        questions=[{"key": "doing", "kind": "scale", "text": ""}],
+        opens_on=cast.term.starts_on,
+        closes_on=cast.term.ends_on,
+    )
+    tag = Tag.objects.create(words="music")
+    return {"facet_id": facet.pk, "noticed_id": noticed.pk, "check_in_id": check_in.pk, "tag_id": tag.pk}
