@@ -16,6 +16,8 @@ from trellis.web.places import Place
 def _all() -> dict[str, Place]:
     return {
         "today": Place(_("Today"), reverse("home:today"), "sun"),
+        "my-plan": Place(_("My plan"), reverse("plan:mine"), "sprout"),
+        "plan": Place(_("Plan"), reverse("plan:mine"), "sprout"),
         "classes": Place(_("Classes"), reverse("school:classes"), "backpack"),
         "learners": Place(_("Learners"), reverse("school:people"), "users"),
         "people": Place(_("People"), reverse("school:people"), "users"),
@@ -36,8 +38,10 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
         names += ["roster"] if standing.is_district_coordinator else []
     elif EDUCATOR in kinds:
         names = ["today", "learners", "classes", "framework"]
-    elif kinds & {LEARNER, FAMILY}:
-        names = ["today", "classes", "framework"]
+    elif LEARNER in kinds:
+        names = ["today", "my-plan", "classes", "framework"]
+    elif FAMILY in kinds:
+        names = ["today", "plan", "classes", "framework"]
     elif kinds:
         names = ["today", "framework"]
     else:

@@ -28,7 +28,7 @@ def people_around(learner: Person, now: datetime) -> list[Person]:
 def tell_others(
     goal: Goal, kind: str, by: Person | None, now: datetime, people: Iterable[Person] | None = None
 ) -> None:
-    """Tell everybody else who has a voice, or just ``people``, what happened to a goal. Part of the action that did it."""
+    """Tell all others with a voice, or just ``people``, what happened to a goal. Part of the action that did it."""
     if goal.state == Goal.State.DRAFT:
         return
     told = people_around(goal.learner, now) if people is None else people

@@ -83,6 +83,7 @@ class OpenProposal:
     id: UUID
     by_id: UUID
     by: str
+    by_name: str
     voice: str
     at: datetime
     changes: tuple[ChangeLine, ...]
@@ -100,6 +101,7 @@ class VoiceLine:
 
     person_id: UUID | None
     name: str
+    full_name: str
     voice: str
     said: str
     quote: str = ""

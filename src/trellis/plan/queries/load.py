@@ -114,7 +114,17 @@ def _agreements(goals: list[UUID]) -> QuerySet[Agreement, Any]:
         Agreement.objects.filter(goal__any_of=goals)
         .order_by("goal", "person", "voice", "-version")
         .distinct("goal", "person", "voice")
-        .values("goal_id", "version", "person_id", "voice", "words", "at", "person__called", "person__given_name")
+        .values(
+            "goal_id",
+            "version",
+            "person_id",
+            "voice",
+            "words",
+            "at",
+            "person__called",
+            "person__given_name",
+            "person__family_name",
+        )
     )
 
 
@@ -141,5 +151,6 @@ def _changes(goals: list[UUID]) -> QuerySet[ProposedChange, Any]:
             "proposal__at",
             "proposal__by__called",
             "proposal__by__given_name",
+            "proposal__by__family_name",
         )
     )

@@ -70,6 +70,7 @@ def _proposals(rows: Iterable[dict[str, Any]], names: Names, people: Participant
             id=pk,
             by_id=first["proposal__by_id"],
             by=by,
+            by_name=f"{name} {first['proposal__by__family_name']}",
             voice=first["proposal__voice"],
             at=first["proposal__at"],
             changes=tuple(
@@ -123,7 +124,7 @@ def _voices(
             yield _said(goal, row, proposing.pop((row["person_id"], voice), None), people)
         for proposal in [one for key, one in proposing.items() if key[1] == voice]:
             heard = True
-            yield VoiceLine(proposal.by_id, proposal.by, voice, _suggests(proposal.n_changes))
+            yield VoiceLine(proposal.by_id, proposal.by, proposal.by_name, voice, _suggests(proposal.n_changes))
         if not heard and voice in people.voices:
             yield _silent(voice, people)
 
@@ -140,7 +141,8 @@ def _said(goal: Goal, row: dict[str, Any], proposal: OpenProposal | None, people
         said = _("agreed on %(day)s") % {"day": day}
     else:
         said = _("agreed before the last change")
-    return VoiceLine(row["person_id"], name, row["voice"], said, row["words"], agrees)
+    full = f"{row['person__called'] or row['person__given_name']} {row['person__family_name']}"
+    return VoiceLine(row["person_id"], name, full, row["voice"], said, row["words"], agrees)
 
 
 def _suggests(n: int) -> str:
@@ -151,8 +153,8 @@ def _silent(voice: str, people: Participants) -> VoiceLine:
     those = [one for one in people.others if one.voice == voice]
     waiting = _("not heard yet")
     if len(those) == 1:
-        return VoiceLine(those[0].id, people.called(those[0].id, those[0].name), voice, waiting)
-    return VoiceLine(None, str(Voice(voice).label).capitalize(), voice, waiting)
+        return VoiceLine(those[0].id, people.called(those[0].id, those[0].name), those[0].full_name, voice, waiting)
+    return VoiceLine(None, str(Voice(voice).label).capitalize(), "", voice, waiting)
 
 
 def _short(at: Any) -> str:

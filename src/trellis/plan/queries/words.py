@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -126,4 +127,9 @@ def say_day(value: date | str | None) -> str:
 
 def label_of(name: str) -> str:
     """Return the heading of a clause."""
+    return _label(str(name), reader_language())
+
+
+@lru_cache(maxsize=200)
+def _label(name: str, _language: str) -> str:
     return str(Clause(name).label)
