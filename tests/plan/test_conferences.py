@@ -348,6 +348,20 @@ def test_somebody_without_an_account_is_asked_and_signs_on_paper(cast, plan, now
     assert Moment.objects.get(verb="confirmed").context == {"voice": "family", "on_paper": True}
 
 
+def test_who_lost_their_voice_is_named_only_where_they_confirmed(cast, plan, now):
+    meeting = make_conference(cast, now, people=[cast.tom, cast.eve, cast.ruth])
+    assert {guest.id for guest in conference_page(reader_of(cast, "tom", now), meeting, now).guests} == {
+        cast.ada.pk,
+        cast.tom.pk,
+        cast.ruth.pk,
+    }
+    outcomes.hold_conference(conference=meeting, by=cast.ada, now=now, today=now.date())
+    outcomes.confirm_conference(
+        conference=meeting, person=cast.eve, voice="educator", by=cast.eve, now=now, today=now.date()
+    )
+    assert "Eve" in confirmed(cast, meeting, now)
+
+
 # --- Due and next ------------------------------------------------------------------------------------
 
 

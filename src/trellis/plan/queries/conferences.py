@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 
 from trellis.agenda.models import Attendance
 from trellis.core.compiled import compiled
+from trellis.people.access import guardians_of
 from trellis.people.models import Account, Person
 from trellis.plan.access import Reader
 from trellis.plan.access_conferences import audiences_at_the_table, audiences_of, is_for, may_arrange
@@ -170,38 +171,53 @@ def sheet_page(reader: Reader, conference: Conference, now: datetime) -> Confere
 
 
 def _guests(conference: Conference, on: date, last: datetime | None) -> tuple[Guest, ...]:
-    confirmed = {row.person_id: row.at for row in _confirmations(conference.pk) if last is None or row.at >= last}
-    guests = [_guest(row, conference, confirmed) for row in _asked(conference.event_id, conference.learner, on)]
+    """Return who comes and who was there: somebody who has no voice in the plan any more is named if they confirmed."""
+    confirmed = {row.person_id: row for row in _confirmations(conference.pk)}
+    guests = []
+    for row in _asked(conference.event_id, conference.learner, on):
+        said = confirmed.get(row["person_id"])
+        voice = _voice(row, conference) or (said.voice if said is not None else "")
+        if voice:
+            is_up_to_date = said is not None and (last is None or said.at >= last)
+            guests.append(_guest(row, Voice(voice), said.at if said is not None and is_up_to_date else None))
     order = [str(voice) for voice in (Voice.LEARNER, Voice.EDUCATOR, Voice.FAMILY)]
     return tuple(sorted(guests, key=lambda guest: (order.index(guest.voice), guest.name.casefold())))
 
 
-def _guest(row: dict[str, Any], conference: Conference, confirmed: dict[UUID, datetime]) -> Guest:
-    pk = row["person_id"]
-    voice = Voice.EDUCATOR if row["is_educator"] else Voice.FAMILY
-    if pk == conference.learner_id:
-        voice = Voice.LEARNER
+def _voice(row: dict[str, Any], conference: Conference) -> str:
+    """Return the voice of somebody in this plan today, at home first as everywhere; empty where they have none."""
+    if row["person_id"] == conference.learner_id:
+        return Voice.LEARNER
+    if row["is_family"]:
+        return Voice.FAMILY
+    return Voice.EDUCATOR if row["is_educator"] else ""
+
+
+def _guest(row: dict[str, Any], voice: Voice, confirmed_at: datetime | None) -> Guest:
     name = f"{row['person__called'] or row['person__given_name']} {row['person__family_name']}".strip()
     return Guest(
-        id=pk,
+        id=row["person_id"],
         name=name,
         voice=str(voice),
         voice_words=str(voice.label),
         answer=row["answer"],
         has_account=row["has_account"],
         language=row["person__account__language"] or row["person__language"],
-        confirmed_at=confirmed.get(pk),
+        confirmed_at=confirmed_at,
     )
 
 
 @compiled
 def _asked(event_id: UUID, learner: Person, on: date) -> QuerySet[Attendance, Any]:
-    """Who is asked; somebody who no longer teaches the learner comes as family or not at all."""
     here = {"pk": OuterRef("person")}
     account = Account.objects.filter(person=OuterRef("person"), is_active=True)
     return (
         Attendance.objects.filter(event=event_id)
-        .annotate(is_educator=Exists(educators_of(learner, on).filter(**here)), has_account=Exists(account))
+        .annotate(
+            is_educator=Exists(educators_of(learner, on).filter(**here)),
+            is_family=Exists(guardians_of(learner, on).filter(**here)),
+            has_account=Exists(account),
+        )
         .values(
             "person_id",
             "person__called",
@@ -211,6 +227,7 @@ def _asked(event_id: UUID, learner: Person, on: date) -> QuerySet[Attendance, An
             "person__account__language",
             "answer",
             "is_educator",
+            "is_family",
             "has_account",
         )
     )
