@@ -31,7 +31,7 @@ PROMPTS[Goal.State.AGREED] = (
 )
 KICKERS: dict[str, Promise] = {
     "goal": _("A goal"),
-    "words": _("My own words"),
+    "words": _("Own words"),
     Facet.Kind.INTEREST: _("An interest"),
     Facet.Kind.STRENGTH: _("A strength"),
     Facet.Kind.NEED: _("What I need"),
