@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -132,14 +132,20 @@ class ConferencePage:
         return tuple(waits) if self.may_arrange and self.is_held else ()
 
 
-def conference_page(reader: Reader, conference: Conference, now: datetime) -> ConferencePage:
-    """Return the page of a conference: four queries, and one more where decisions change goals."""
+def conference_page(reader: Reader, conference: Conference, now: datetime, *, on_table: bool = False) -> ConferencePage:
+    """Return the page of a conference: four queries, and one more where decisions change goals.
+
+    ``on_table`` keeps to the topics that everybody who comes may read.
+    """
     learner, event = conference.learner, conference.event
     zone = ZoneInfo(learner.district.time_zone)
     on = now.astimezone(zone).date()
     outcomes = _outcomes(conference.pk)
     last = max((outcome.at for outcome in outcomes), default=None)
     guests = _guests(conference, on, last)
+    audiences = audiences_of(reader.voices)
+    if on_table:
+        audiences &= audiences_at_the_table(frozenset(guest.voice for guest in guests))
     return ConferencePage(
         id=conference.pk,
         version=conference.version,
@@ -157,7 +163,7 @@ def conference_page(reader: Reader, conference: Conference, now: datetime) -> Co
         may_arrange=may_arrange(reader),
         may_speak=any(guest.id == reader.person.pk for guest in guests),
         guests=guests,
-        topics=tuple(topics_of(conference, audiences_of(reader.voices))),
+        topics=tuple(topics_of(conference, audiences)),
         outcomes=_outcome_lines(outcomes),
         me=reader.person.pk,
     )
@@ -165,9 +171,7 @@ def conference_page(reader: Reader, conference: Conference, now: datetime) -> Co
 
 def sheet_page(reader: Reader, conference: Conference, now: datetime) -> ConferencePage:
     """Return what may stand on the sheet that lies on the table: entries that everybody who comes may read."""
-    page = conference_page(reader, conference, now)
-    common = audiences_at_the_table(frozenset(guest.voice for guest in page.guests))
-    return replace(page, topics=tuple(topics_of(conference, common & audiences_of(reader.voices))))
+    return conference_page(reader, conference, now, on_table=True)
 
 
 def _guests(conference: Conference, on: date, last: datetime | None) -> tuple[Guest, ...]:
@@ -325,8 +329,10 @@ def _state(outcome: Outcome, changes: list[ProposedChange]) -> str:
     return "landed" if ProposedChange.Answer.ACCEPTED in answers else "kept"
 
 
-def sheet_language(page: ConferencePage, known: Collection[str], otherwise: str | None) -> str:
+def sheet_language(
+    reader: Reader, conference: Conference, on: date, known: Collection[str], otherwise: str | None
+) -> str:
     """Return the language of the family at the table; ``otherwise`` where none is known. A family reads its own."""
-    family = [guest for guest in page.guests if guest.voice == Voice.FAMILY]
-    family.sort(key=lambda guest: guest.id != page.me)
+    family = [guest for guest in _guests(conference, on, None) if guest.voice == Voice.FAMILY]
+    family.sort(key=lambda guest: guest.id != reader.person.pk)
     return next((guest.language for guest in family if guest.language in known), otherwise or "en")

@@ -160,12 +160,12 @@ def bring_back(request: SignedIn, conference_id: UUID) -> HttpResponse:
 def sheet(request: SignedIn, conference_id: UUID) -> HttpResponse:
     """Show one page to print, in the family's language or in the one asked for."""
     found, reader = get_conference_for(request.person, conference_id, request.today)
-    page = sheet_page(reader, found, request.now)
     known = [code for code, _name in settings.LANGUAGES]
     asked = request.GET.get("language", "")
-    language = asked if asked in known else sheet_language(page, known, translation.get_language())
-    with translation.override(language):
+    if asked not in known:
+        asked = sheet_language(reader, found, request.today, known, translation.get_language())
+    with translation.override(asked):
         page = sheet_page(reader, found, request.now)
         response = render(request, "plan/conference_sheet.html", {"page": page, "languages": settings.LANGUAGES})
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = asked
     return response
