@@ -19,6 +19,7 @@ from trellis.profile.models import Facet, FacetTag, FacetVersion, NoticedStrengt
 from trellis.profile.signs import NOTICED
 
 MOST_LETTERS = 2000
+NOTHING_SAID = _("Write something, or add a picture or a sound.")
 NO_PICTURE = FileChoice(str(StoredFile.Kind.PICTURE))
 NO_VOICE = FileChoice(str(StoredFile.Kind.SOUND))
 
@@ -49,7 +50,7 @@ def write_facet(
     """Write an entry in the learner's own words, with a picture or a sound. Raises ``ActionRefused``."""
     words = _checked(words)
     if not (words or picture.holds or voice.holds):
-        raise ActionRefused(_("Write something, or add a picture or a sound."), "words")
+        raise ActionRefused(NOTHING_SAID, "words")
     facet = Facet(
         learner=learner,
         kind=kind,
@@ -88,23 +89,23 @@ def change_facet(
     words: str,
     aspect: str = "",
     tags: Iterable[Tag] | None = None,
-    picture: FileChoice = NO_PICTURE,
-    voice: FileChoice = NO_VOICE,
+    picture: FileChoice | None = None,
+    voice: FileChoice | None = None,
     by: Person,
     now: datetime,
 ) -> None:
     """Say an entry anew and keep how it read before. Raises ``StaleVersion`` where it was changed since."""
     words = _checked(words)
-    stays = [facet.picture_id and not picture.remove, facet.voice_id and not voice.remove]
-    if not (words or picture.holds or voice.holds or any(stays)):
-        raise ActionRefused(_("Write something, or add a picture or a sound."), "words")
     before = Facet.objects.get(pk=facet.pk)
     facet.words, facet.still_true_at = words, now
     facet.aspect = aspect if facet.kind == Facet.Kind.PREFERENCE else ""
+    for name, choice in (("picture", picture), ("voice", voice)):
+        if choice is not None:
+            there = getattr(facet, name)
+            setattr(facet, name, settle_file(choice=choice, thing=facet, owner=by, now=now, before=there, field=name))
+    if not (words or facet.picture or facet.voice):
+        raise ActionRefused(NOTHING_SAID, "words")
     fields = ["words", "aspect", "still_true_at", "picture", "voice"]
-    had = {"picture": facet.picture, "voice": facet.voice}
-    facet.picture = settle_file(choice=picture, thing=facet, owner=by, now=now, before=had["picture"], field="picture")
-    facet.voice = settle_file(choice=voice, thing=facet, owner=by, now=now, before=had["voice"], field="voice")
     save_version(facet, expected=expected, fields=fields)
     if (before.words, before.aspect) != (facet.words, facet.aspect):
         _keep_as_it_was(before, now)
