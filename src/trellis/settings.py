@@ -73,8 +73,14 @@ def database(name: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # Pages ask the same statements again and again: the server plans them once for each connection.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **parts},
+        # Pages ask the same statements again and again: the server plans them once for each connection. All of them
+        # look rows up by keys, so the plan for any value is the plan for this one.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            **parts,
+            "options": f"{parts.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+        },
         **settings,
     }
 
@@ -156,6 +162,7 @@ MIDDLEWARE = [
     "trellis.people.middleware.PersonMiddleware",
     "trellis.web.middleware.PreferencesMiddleware",
     "trellis.people.doors.middleware.DoorMiddleware",
+    "trellis.web.middleware.ButtonOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -211,9 +218,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher"
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "trellis.people.password_rules.NotOneself"},
+    {"NAME": "trellis.people.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "trellis.people.password_rules.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -239,7 +246,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_FORMS = {"login": "trellis.people.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "trellis.people.forms.LoginForm",
+    "change_password": "trellis.people.forms_password.ChangePasswordForm",
+    "set_password": "trellis.people.forms_password.SetPasswordForm",
+    "reset_password_from_key": "trellis.people.forms_password.NewPasswordForm",
+    "reauthenticate": "trellis.people.forms_password.PasswordAgainForm",
+}
 # Guessing is counted by django-axes, in the database and so for all processes; these only stop floods.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None, "reset_password_from_key": "600/m/ip"}
 
@@ -309,6 +322,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of what is typed; files do not count
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger ones wait on disk, not in memory
+FILE_UPLOAD_HANDLERS = [
+    "trellis.people.uploads.OnlyFromInside",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Logs: what happened, never who or what about -------------------------------------------------
 LOGGING = {

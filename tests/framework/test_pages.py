@@ -41,7 +41,8 @@ def test_shelf_says_who_wrote_each_framework_and_under_which_licence(cast, sign_
     assert "Trellis starter framework" in page
     assert "Trellis learning skills" in page
     assert page.count('rel="license noopener noreferrer">CC BY 4.0</a>') == 2
-    assert "88 entries" in page
+    assert "80 things in 8 fields" in re.sub(r"\s+", " ", page)
+    assert "14 things in 5 families" in re.sub(r"\s+", " ", page)
 
 
 def test_only_coordinators_find_the_way_to_bring_a_framework_in(cast, sign_in):
@@ -223,3 +224,16 @@ def test_signed_out_is_sent_to_the_door(cast, client, starter):
 def test_templates_keep_their_budget():
     folder = Path(actions.__file__).parents[1] / "templates" / "framework"
     assert {path.name for path in folder.iterdir() if len(path.read_text().splitlines()) > 150} == set()
+
+
+def test_where_nothing_is_found_the_fields_are_offered_in_their_order(cast, sign_in):
+    page = text_of(sign_in(cast.ada).get(address("search", q="xyzzyfract")))
+    names = re.findall(r'\?open=[0-9a-f-]{36}#o-[0-9a-f-]{36}">([^<]+)</a>', page)
+    assert names[:3] == ["Language and stories", "Other languages", "Numbers, shapes and data"]
+    assert len(names) == 13
+
+
+def test_search_says_when_only_some_of_the_words_were_found(cast, sign_in):
+    client = sign_in(cast.ada)
+    assert "Nothing holds all of these words." in text_of(client.get(address("search", q="interview zebra")))
+    assert "Nothing holds all of these words." not in text_of(client.get(address("search", q="interview truth")))

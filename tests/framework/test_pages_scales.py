@@ -6,11 +6,14 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from trellis.core.models import Moment
 from trellis.framework import actions
 from trellis.framework.actions import LevelDraft
 from trellis.framework.models import Competency, Descriptor, Framework, Level, Scale
+from trellis.people.actions import give_role
+from trellis.people.models import Role
 
 
 @pytest.fixture
@@ -308,3 +311,18 @@ def test_a_framework_without_a_scale_says_so(cast, sign_in, starter, spoon, now)
     assert "This framework has no scale." in page
     answer = sign_in(cast.tom).post(address("describe", spoon.pk), {"version": spoon.version})
     assert "This framework uses another scale." in answer.content.decode()
+
+
+def test_a_coordinator_of_one_school_describes_levels_and_shapes_no_scale(cast, sign_in, starter, now):
+    give_role(
+        person=cast.ines,
+        kind=Role.Kind.COORDINATOR,
+        school=cast.school,
+        starts_on=timezone.now().date(),
+        by=cast.omar,
+        now=now,
+    )
+    client, competency = sign_in(cast.ines), Competency.objects.get(code="LAN.6")
+    assert client.get(address("describe", competency.pk)).status_code == 200
+    assert client.get(address("edit-scale", starter.scale_id)).status_code == 403
+    assert client.get(address("new-requirement")).status_code == 403

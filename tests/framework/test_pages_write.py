@@ -128,3 +128,44 @@ def test_retiring_is_said_and_can_be_undone(cast, sign_in, spoon):
 def test_links_never_retire(cast, sign_in, spoon, name):
     assert sign_in(cast.tom).get(reverse(f"framework:{name}", args=[spoon.pk])).status_code == 405
     assert sign_in(cast.ada).post(reverse(f"framework:{name}", args=[spoon.pk])).status_code == 403
+
+
+def test_a_code_in_use_is_refused_and_a_free_one_is_named(cast, sign_in, starter, spoon):
+    where = reverse("framework:write", args=[starter.pk])
+    for taken, free in (("OWN.1", "OWN.2"), ("lan.3", "lan.11")):
+        page = sign_in(cast.tom).post(where, {"statement": "Carve a bowl.", "code": taken}).content.decode()
+        assert f"{taken} is already in use here. {free} is free." in page
+    assert Competency.objects.filter(is_local=True).count() == 1
+
+
+def test_words_written_here_say_who_wrote_them_and_claim_no_licence(cast, sign_in, spoon):
+    page = sign_in(cast.ada).get(reverse("framework:competency", args=[spoon.pk])).content.decode()
+    assert f"Written here by {cast.tom.full_name}, " in page
+    assert "CC BY" not in page
+
+
+def test_what_comes_before_and_after_is_found_ticked_kept_and_taken_out_without_script(cast, sign_in, starter):
+    client, where = sign_in(cast.tom), reverse("framework:write", args=[starter.pk])
+    first, second = competency("LAN.2"), competency("LAN.9")
+    sent = {"statement": "Carve a bowl.", "q": "reading", "do": "search"}
+    assert f'name="pick" value="{first.pk}"' in client.post(where, sent).content.decode()
+    page = client.post(where, {**sent, "pick": str(first.pk), "do": "before"}).content.decode()
+    assert f'name="before" value="{first.pk}"' in page
+    assert "Carve a bowl." in page
+    assert not Competency.objects.filter(is_local=True).exists()
+    kept = {"statement": "Carve a bowl.", "before": str(first.pk), "after": str(second.pk)}
+    assert client.post(where, kept).status_code == 302
+    bowl = Competency.objects.get(is_local=True)
+    assert bowl.links_to.get(kind="precedes").origin == first
+    assert bowl.links_from.get(kind="precedes").destination == second
+    edit = reverse("framework:edit", args=[bowl.pk])
+    assert f'name="after" value="{second.pk}"' in client.get(edit).content.decode()
+    client.post(edit, {"statement": "Carve a bowl.", "before": str(first.pk), "version": bowl.version})
+    assert not bowl.links_from.filter(kind="precedes").exists()
+
+
+def test_nothing_comes_before_itself(cast, sign_in, starter):
+    where = reverse("framework:write", args=[starter.pk])
+    sent = {"statement": "Carve.", "before": str(competency("LAN.10").pk), "after": str(competency("LAN.4").pk)}
+    assert "cannot come both before and after" in sign_in(cast.tom).post(where, sent).content.decode()
+    assert not Competency.objects.filter(is_local=True).exists()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.framework.frames import child_of, link, make_framework
@@ -10,7 +13,7 @@ from tests.framework.frames import child_of, link, make_framework
 from trellis.framework import actions
 from trellis.framework.models import Competency, CompetencyLink, Descriptor, Framework, Level
 from trellis.framework.queries_competency import competency_page
-from trellis.framework.queries_search import Question, fold, marked, search
+from trellis.framework.queries_search import Question, fold, marked, search, shorter_words
 from trellis.framework.queries_tree import TOP, Tree, choose_window, load_tree, shown_keys, whole
 from trellis.framework.queries_words import grades_said, natural
 from trellis.people.access import NOBODY, standing_of
@@ -195,3 +198,56 @@ def test_ends_that_are_not_here_are_counted(cast):
         unresolved={"destination": "elsewhere"},
     )
     assert competency_page(_items(framework)[0], "en").n_unresolved == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("writing", "LAN.4"),
+        ("reading", "LAN.2"),
+        ("multiplication", "NUM.3"),
+        ("division", "NUM.3"),
+        ("subtract", "NUM.2"),
+        ("geometry", "NUM.9"),
+        ("history", "PEO.6"),
+        ("spelling", "LAN.4"),
+        ("essay", "LAN.8"),
+        ("poem", "LAN.5"),
+        ("add fractions", "NUM.4"),
+    ],
+)
+def test_everyday_words_of_school_find_something(ada, word, code):
+    assert code in found(ada, text=word)
+
+
+@pytest.mark.parametrize(("word", "code"), [("geometria", "NUM.9"), ("multiplicaciones", "NUM.3"), ("poemas", "LAN.5")])
+def test_everyday_words_find_something_in_spanish(ada, word, code):
+    assert code in found(ada, "es", text=word)
+
+
+def test_where_nothing_holds_all_words_those_with_one_of_them_are_shown_and_said_to_be(ada):
+    results = search(ada, Question(text="interview zebra"), "en")
+    assert results.by_any_word
+    assert "LAN.6" in found(ada, text="interview zebra")
+    assert not search(ada, Question(text="interview truth"), "en").by_any_word
+
+
+def test_codes_of_the_same_letters_stand_in_the_order_of_their_numbers(ada):
+    codes = found(ada, text="LAN.")
+    assert codes.index("LAN.2") < codes.index("LAN.10")
+
+
+def test_what_finds_nothing_gets_shorter_words_that_do(ada):
+    assert shorter_words(ada, Question(text="fractiously"), "en") == ["fracti"]
+
+
+def test_a_framework_in_use_gets_its_keywords_and_keeps_its_versions(cast, ada):
+    migration = import_module("trellis.framework.migrations.0003_search_in_everyday_words")
+    before = dict(Competency.objects.values_list("code", "version"))
+    Competency.objects.update(keywords={})
+    assert found(ada, text="geometry") == []
+    with connection.cursor() as cursor:
+        for words, identifier in migration.keywords_of_starter():
+            cursor.execute(migration.BRING, [words, identifier])
+    assert "NUM.9" in found(ada, text="geometry")
+    assert dict(Competency.objects.values_list("code", "version")) == before

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from trellis.core.scope import district_scope
 from trellis.framework.models import Framework
+from trellis.home.forms import DistrictForm
 from trellis.people import actions as people
 from trellis.people.models import Account, Person, Role, School
 from trellis.school.models import SchoolClass, Term
@@ -91,3 +92,21 @@ def test_a_district_keeps_a_time_zone_with_an_older_name(cast, sign_in):
     cast.district.save(update_fields=["time_zone"])
     assert len(client.get(url).content) < 40_000
     assert client.post(url, {**given, "time_zone": "US/Pacific"}).status_code == 302
+
+
+def test_after_set_up_the_district_page_is_a_page_of_settings(cast, sign_in):
+    client, url = sign_in(cast.omar), reverse("home:setup-step", args=["district"])
+    assert "First steps" in client.get(url).text
+    cast.district.set_up_at = timezone.now()
+    cast.district.save(update_fields=["set_up_at"])
+    html = client.get(url).text
+    assert ("District settings" in html, "First steps" in html, "Later" in html) == (True, False, False)
+    answer = client.post(url, {"name": "Meadow Valley", "time_zone": "madrid", "language": "en"})
+    cast.district.refresh_from_db()
+    assert (answer.url, cast.district.time_zone) == (url, "Europe/Madrid")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("new york", "America/New_York"), ("europe/paris", "Europe/Paris")])
+def test_a_time_zone_is_found_by_its_city(typed, meant):
+    form = DistrictForm({"name": "A", "time_zone": typed, "language": "en"})
+    assert (form.is_valid(), form.cleaned_data["time_zone"]) == (True, meant)

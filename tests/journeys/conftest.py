@@ -34,14 +34,21 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[str]:
+def data_dir() -> Iterator[Path]:
+    """The data folder of the demo district, for what no page shows."""
+    folder = Path(tempfile.mkdtemp(prefix="trellis-journeys-"))
+    folder.chmod(0o711)  # as root the database has an account of its own, which passes through
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def house(data_dir) -> Iterator[str]:
     """The address of a freshly built demo district, served by the real command."""
     port = _free_port()
-    data = tempfile.mkdtemp(prefix="trellis-journeys-")
-    Path(data).chmod(0o711)  # as root the database has an account of its own, which passes through
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("TRELLIS_", "DATABASE_", "DJANGO_"))}
-    environment |= {"PORT": str(port), "TRELLIS_DATA_DIR": data, "PYTHONPATH": str(ROOT / "src")}
-    log = Path(data) / "log.txt"
+    environment |= {"PORT": str(port), "TRELLIS_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT / "src")}
+    log = data_dir / "log.txt"
     with log.open("w") as output:
         command = [sys.executable, "-m", "trellis", "demo"]
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=ROOT)
@@ -51,7 +58,6 @@ def house() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=20)
-    shutil.rmtree(data, ignore_errors=True)
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -113,6 +119,9 @@ def _stay_home(url: str, house: str) -> None:
 def enter(page: Page, name: str) -> Page:
     """Enter the demo as a named person, by the one click of the sign-in page."""
     page.goto("/account/login/")
-    page.get_by_role("button", name=name).first.click()
+    button = page.locator(".demo-people").get_by_role("button", name=name, include_hidden=True).first
+    if not button.is_visible():
+        page.get_by_text("More people").click()
+    button.click()
     page.wait_for_load_state()
     return page

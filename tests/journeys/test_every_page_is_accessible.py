@@ -9,7 +9,18 @@ from tests.axe import assert_accessible
 from tests.journeys.conftest import enter
 
 PLACES = {
-    "": ["/account/login/", "/class/", "/account/password/reset/", "/styleguide/", "/styleguide/rooms/", "/no-such-page/"],
+    "": [
+        "/account/login/",
+        "/class/",
+        "/account/password/reset/",
+        "/styleguide/",
+        "/styleguide/print/",
+        "/styleguide/icons/",
+        "/styleguide/rooms/",
+        "/no-such-page/",
+        "/card/no-such-card/",
+        "/invitation/no-such-letter/",
+    ],
     "Ada": ["/", "/classes/", "/framework/", "/account/"],
     "Tom": ["/", "/people/", "/classes/", "/framework/scales/", "/account/2fa/"],
     "Ruth": ["/"],
@@ -31,12 +42,16 @@ PLACES = {
         "/roster/",
         "/framework/exchange/",
         "/framework/graduation/",
+        "/framework/graduation/new/",
+        "/framework/scales/",
+        "/framework/scales/new/",
     ],
 }
 SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 
 
-def _assert_fits(page: Page) -> None:
+def assert_fits(page: Page) -> None:
+    """Fail when the page is wider than the screen."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than the screen of {page.viewport_size}"
 
@@ -62,4 +77,4 @@ def test_every_page_is_accessible_and_fits(visit, who, width, scheme):
     for address in [*PLACES[who], *(_follow(page) if who in {"Tom", "Omar"} else [])]:
         page.goto(address)
         assert_accessible(page)
-        _assert_fits(page)
+        assert_fits(page)

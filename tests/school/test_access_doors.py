@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.refusals import FIXED, HIDDEN, answer_of
 
+from trellis.people import actions as people
 from trellis.people.access import standing_of
 from trellis.people.actions import give_role
 from trellis.people.models import Mentorship, Role
@@ -55,7 +56,7 @@ def test_mentors_are_invited_by_own_educators_and_coordinators(cast, today):
 
 def test_invitations_and_mentorships_are_listed_while_they_hold(cast, today, now):
     invite_mentor(
-        learner=cast.ada, email="new@example.org", purpose="Bees", mentor_until=today + timedelta(days=400),
+        learner=cast.ada, email="new@example.org", purpose="Bees", mentor_until=today + timedelta(days=300),
         by=cast.tom, now=now, make_link=lambda token: f"https://school.example/{token}",
     )  # fmt: skip
     (invitation,) = access.open_invitations(cast.ada, now)
@@ -96,3 +97,37 @@ def test_mentorship_is_found_with_its_learner_alone(cast):
     link = Mentorship.objects.get(learner=cast.ada)
     assert answer_of(access.get_mentorship_of, cast.ada, link.pk) == link
     assert answer_of(access.get_mentorship_of, cast.ben, link.pk) == HIDDEN
+
+
+def test_a_link_is_given_by_who_coordinates_every_school_it_opens(cast, today, now):
+    def answer(who, other):
+        return access.may_let_in(who, standing_of(who, today), other, today)
+
+    start = cast.term.starts_on
+    hilda = people.create_person(given_name="Hilda", by=None, now=now)
+    people.give_role(person=hilda, kind=Role.Kind.COORDINATOR, school=cast.school, starts_on=start, by=None, now=now)
+    of_the_school = {p.given_name: answer(hilda, p) for p in (cast.ada, cast.tom, cast.ruth, cast.omar, hilda)}
+    assert of_the_school == {"Ada": True, "Tom": True, "Ruth": True, "Omar": False, "Hilda": False}
+    assert (answer(cast.omar, cast.ada), answer(cast.omar, cast.omar), answer(cast.tom, cast.ada)) == (
+        True,
+        False,
+        False,
+    )
+    people.give_role(
+        person=cast.tom, kind=Role.Kind.EDUCATOR, school=cast.other_school, starts_on=start, by=None, now=now
+    )
+    abroad = people.create_person(given_name="Ivo", by=None, now=now)
+    people.link_guardian(guardian=cast.ruth, learner=abroad, starts_on=start, by=None, now=now)
+    assert [answer(hilda, p) for p in (cast.tom, cast.ruth)] == [False, False]
+    assert [answer(cast.omar, p) for p in (cast.tom, cast.ruth)] == [True, True]
+
+
+def test_a_link_is_refused_to_who_sees_and_hidden_from_who_does_not(cast, today):
+    def outcome(who, other):
+        return answer_of(access.get_person_to_let_in, who, standing_of(who, today), other.pk, today)
+
+    people_asked = (cast.omar, cast.tom, cast.ruth, cast.mira, cast.ada)
+    assert {p.given_name: outcome(p, cast.ada) for p in people_asked} == {
+        "Omar": cast.ada, "Tom": 403, "Ruth": 403, "Mira": 404, "Ada": 403
+    }  # fmt: skip
+    assert outcome(cast.omar, cast.omar) == 403

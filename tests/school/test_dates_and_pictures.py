@@ -172,8 +172,9 @@ def test_new_pictures_come_from_the_page_of_the_learner(cast, sign_in, now, name
     code = school.issue_class_code(school_class=cast.ada_class, by=cast.tom, now=timezone.now())
     assert url in client.get(reverse("school:person", args=[cast.ada.pk])).content.decode()
     before = Account.objects.get(person=cast.ada).picture_secret
-    answer = client.post(url)
+    answer = client.post(url, follow=True)
     assert (answer.status_code, answer.content.decode().count("<li>")) == (200, 3)
+    assert client.get(url).content == answer.content  # a reload makes none anew
     assert code.code in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert Account.objects.get(person=cast.ada).picture_secret != before

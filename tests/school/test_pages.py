@@ -151,10 +151,10 @@ def test_a_coordinator_makes_an_advisory(cast, sign_in):
     ("name", "there", "absent"),
     [
         ("ada", ["Ada Kovač", "Sounds and maps", "Ruth Kovač", "Noor Haddad"], ["Signing in", "Give a role"]),
-        ("tom", ["Ada Kovač", "Sounds and maps", "Ruth Kovač", "Who sees this page"], ["Signing in", "Ends today"]),
+        ("tom", ["Ada Kovač", "Sounds and maps", "Ruth Kovač", "Who sees this page"], ["Signing in", "End the role"]),
         ("ruth", ["Ada Kovač", "Sounds and maps", "Advisory Ines"], ["Signing in", "Ben"]),
         ("noor", ["Ada", "You work together"], ["Kovač", "Sounds and maps", "Ruth"]),
-        ("omar", ["Ada Kovač", "Signing in", "Give a role", "Ends today"], []),
+        ("omar", ["Ada Kovač", "Signing in", "Give a role", "End the role learner", "Take out of Sounds and maps"], []),
     ],
 )
 def test_a_person_shows_as_much_as_the_relation_allows(cast, sign_in, name, there, absent):
@@ -297,13 +297,16 @@ def test_a_coordinator_of_one_school_ends_no_role_of_another(cast, sign_in, scho
 
 
 def test_a_coordinator_of_one_school_gives_no_role_in_the_district(cast, sign_in, school_coordinator, now):
-    client, url = sign_in(school_coordinator), reverse("school:give-role", args=[school_coordinator.pk])
-    for given in ({"kind": "coordinator", "school": ""}, {"kind": "district", "school": cast.other_school.pk}):
+    hilde = people.create_person(given_name="Hilde", by=None, now=now)
+    start, where = cast.term.starts_on, cast.other_school
+    people.give_role(person=hilde, kind="learner", school=where, starts_on=start, by=None, now=now)
+    client, url = sign_in(school_coordinator), reverse("school:give-role", args=[hilde.pk])
+    for given in ({"kind": "coordinator", "school": ""}, {"kind": "district", "school": where.pk}):
         client.post(url, given)
     client.post(url, {"kind": "educator", "school": cast.school.pk})
-    assert {role.kind for role in Role.objects.filter(person=school_coordinator)} == {"coordinator"}
-    client.post(url, {"kind": "educator", "school": cast.other_school.pk})
-    assert {role.kind for role in Role.objects.filter(person=school_coordinator)} == {"coordinator", "educator"}
+    assert {role.kind for role in Role.objects.filter(person=hilde)} == {"learner"}
+    client.post(url, {"kind": "educator", "school": where.pk})
+    assert {role.kind for role in Role.objects.filter(person=hilde)} == {"learner", "educator"}
 
 
 # --- Lists ---------------------------------------------------------------------------------------

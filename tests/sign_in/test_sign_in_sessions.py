@@ -321,11 +321,11 @@ def test_the_doors_of_a_class_belong_to_its_educators_and_the_coordinator(cast, 
     answers = {client.post(f"{doors}{part}").status_code for part in ("code/", "cards/", "pictures/")}
     after = SignInCard.objects.count(), ClassCode.objects.count()
     assert (after != before) is (status == 200)
-    assert answers == ({status} if status != 200 else {200, 302})
+    assert answers == ({status} if status != 200 else {302})
 
 
 def test_the_sheet_of_cards_shows_each_learner_and_opens(cast):
-    page = log_in("tom").post(reverse("school:class-cards", args=[cast.ada_class.pk]))
+    page = log_in("tom").post(reverse("school:class-cards", args=[cast.ada_class.pk]), follow=True)
     assert page.text.count("<svg class=") >= 2
     assert "Ada Kovač" in page.text
     assert "Riverbank School" in page.text
@@ -338,9 +338,13 @@ def test_the_sheet_of_cards_shows_each_learner_and_opens(cast):
 def test_pictures_are_shown_once(cast):
     client = log_in("tom")
     path = reverse("school:new-pictures", args=[cast.ada_class.pk])
-    assert client.post(path, {"learner": str(cast.ada.pk)}).text.count('class="three-pictures"') == 1
-    assert client.post(path).text.count('class="three-pictures"') == 1
-    assert "Everybody has pictures already" in client.post(path).text
+    given = {"learner": str(cast.ada.pk)}
+    assert client.post(path, given, follow=True).text.count('class="three-pictures"') == 1
+    assert client.post(path, follow=True).text.count('class="three-pictures"') == 1
+    secret = Account.objects.get(person=cast.ben).picture_secret
+    assert "Everybody has pictures already" in client.post(path, follow=True).text
+    assert client.get(path).text.count('class="three-pictures"') == 1  # a reload shows the same and makes none
+    assert Account.objects.get(person=cast.ben).picture_secret == secret
     assert client.post(path, {"learner": str(cast.chidi.pk)}).status_code == 404
     assert client.post(path, {"learner": "x"}).status_code == 404
 
@@ -377,7 +381,7 @@ def test_educators_of_the_learner_and_coordinators_invite_mentors(
     wanted = {"email": "Guide@Example.org", "purpose": "Bees", "mentor_until": until.isoformat()}
     assert client.get(path).status_code == status
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(path, wanted).status_code == status
+        assert client.post(path, wanted).status_code == (302 if status == 200 else status)
     assert MentorInvitation.objects.count() == (1 if status == 200 else 0)
     assert len(mail.outbox) == (1 if status == 200 else 0)
 

@@ -20,6 +20,8 @@ class DistrictRow(models.Model):
     district_id: UUID
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # Where another index starts with the district, or the row hangs on one whose district is checked, this is written
+    # anew without an index or check of its own: by the million, each is felt.
     district = models.ForeignKey(
         "people.District",
         on_delete=models.PROTECT,

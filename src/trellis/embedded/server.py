@@ -20,7 +20,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     # Sized for a teacher's laptop: web server, worker and a few commands side by side.
-    "max_connections": "60",
+    "max_connections": "100",
     "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",

@@ -73,7 +73,7 @@ def get_competency_for(standing: Standing, competency_id: UUID, to: str = "see")
 
     ``to="describe"`` asks to say what its levels look like: those words are the school's own in any case.
     """
-    found = visible_competencies(standing).select_related("framework").filter(pk=competency_id).first()
+    found = visible_competencies(standing).select_related("framework", "written_by").filter(pk=competency_id).first()
     if found is None:
         raise Http404
     if to == "edit" and not (found.is_local and may_write_competencies(standing)):

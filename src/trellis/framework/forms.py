@@ -58,7 +58,7 @@ class CompetencyForm(forms.Form):
         label=_("Code"),
         required=False,
         max_length=60,
-        help_text=_("Short and your own, such as ART.4. You can leave it empty."),
+        help_text=_("Short and your own, such as RIV.1. You can leave it empty."),
     )
     parent = forms.ChoiceField(label=_("Where it belongs"), required=False)
     grades = forms.MultipleChoiceField(

@@ -57,7 +57,7 @@ class RequirementForm(forms.Form):
         """Hold the list to its size and its points to whole numbers."""
         cleaned = super().clean() or {}
         if len(self.points) > MOST_PARTS:
-            sentence = _("A requirement holds at most %(n)s competencies. Choose the heading above them instead.")
+            sentence = _("A requirement holds at most %(n)s competencies. Make two of them instead.")
             raise forms.ValidationError(sentence, params={"n": MOST_PARTS})
         if not all(each.isdecimal() and 0 < int(each) <= MOST_POINTS for each in self.points.values()):
             raise forms.ValidationError(_("Points are whole numbers from 1 to %(n)s."), params={"n": MOST_POINTS})
@@ -108,6 +108,11 @@ def search_sent(data: QueryDict, do: str) -> QueryDict:
     elif do == "search":
         asked["page"] = "1"
     return asked
+
+
+def keys_in(values: Iterable[str]) -> list[UUID]:
+    """Return the ids among what was sent, each once."""
+    return list(dict.fromkeys(key for _name, key in _keys(values, "")))
 
 
 def _keys(names: Iterable[str], prefix: str) -> Iterable[tuple[str, UUID]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.models import DistrictRow, Versioned
+from trellis.framework.searched import SEARCHED
 from trellis.people.models import Person
 
 
@@ -68,8 +69,9 @@ class Competency(DistrictRow, Versioned):
     is_local = models.BooleanField(default=False)
     written_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
+    keywords = models.JSONField(default=dict, blank=True, editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("code", "statement_plain", "short_statement", config="simple"),
+        expression=SEARCHED,
         output_field=SearchVectorField(),
         db_persist=True,
     )

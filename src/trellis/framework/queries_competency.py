@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from trellis.framework.models import Competency, CompetencyLink, Descriptor, Level, RequirementItem, Scale
-from trellis.framework.queries import Source, source_of
+from trellis.framework.queries import Source, source_of_competency
 from trellis.framework.queries_profile import steps_of
 from trellis.framework.queries_words import (
     grades_said,
@@ -118,7 +118,7 @@ def competency_page(competency: Competency, language: str) -> CompetencyPage:
         n_unresolved=around.n_unresolved,
         counts_for=_counts_for(competency, language),
         levels=_levels(competency, trails[0] if trails else (), language),
-        source=source_of(competency.framework, language, competency.licence),
+        source=source_of_competency(competency, language),
     )
 
 

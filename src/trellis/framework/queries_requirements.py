@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from trellis.core.models import Moment
 from trellis.framework.access import visible_competencies
-from trellis.framework.models import Competency, Requirement, RequirementItem
+from trellis.framework.models import Competency, CompetencyLink, Requirement, RequirementItem
 from trellis.framework.queries_words import natural, shortened, statement_plain, title_of
 from trellis.people.access import Standing
 
@@ -61,6 +61,14 @@ def chosen_parts(standing: Standing, points: Mapping[UUID, str], language: str) 
         for row in competencies_by_id(standing, points).values()
     ]
     return sorted(parts, key=lambda part: (natural(part.code), part.plain.casefold()))
+
+
+def local_neighbours(competency: Competency) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
+    """Return what somebody here said to come before and after a competency, by id."""
+    said = CompetencyLink.objects.filter(kind=CompetencyLink.Kind.PRECEDES, source="local").order_by("pk")
+    before = said.filter(destination=competency, origin__isnull=False).values_list("origin", flat=True)
+    after = said.filter(origin=competency, destination__isnull=False).values_list("destination", flat=True)
+    return tuple(key for key in before if key), tuple(key for key in after if key)
 
 
 def rule_in_words(rule: str, needed: int | None, points: Iterable[str]) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, Expression, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Coalesce, Concat, Length, Lower
+from django.db.models.functions import Coalesce, Concat, Length
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,6 +21,7 @@ from trellis.framework.access import visible_competencies, visible_frameworks
 from trellis.framework.models import Competency, Framework
 from trellis.framework.queries import Source, distinct_sources
 from trellis.framework.queries_words import GRADES, grades_said, statement_plain, title_of
+from trellis.framework.searched import MARKED, STEMMED, folded, plain_letter
 from trellis.people.access import Standing
 
 PAGE = 20
@@ -27,8 +29,7 @@ MOST_WORDS = 8
 MOST_LETTERS = 40
 AROUND = 260
 _WORD = re.compile(r"\w+")
-# The server has no unaccent extension, so letters with marks are folded by name where the index finds nothing.
-_MARKED = "àáâãäåāăąçćčďèéêëēęěìíîïīłñńňòóôõöøōőřśšťùúûüūůűýÿžźż"
+_SHORT_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +75,64 @@ class Results:
     page: int
     n_pages: int
     sources: tuple[Source, ...]
+    by_any_word: bool = False
 
 
 def search(standing: Standing, question: Question, language: str) -> Results:
-    """Return the competencies that hold every word, or the beginnings of them; the best matches first."""
+    """Return the competencies that hold every word, or else any of them; the best matches first."""
     asked = _narrowed(visible_competencies(standing), question)
-    found, in_order = _by_index(asked, question)
+    by_any_word = False
+    found, in_order = _by_index(asked, question, language)
     n_found = found.count()
-    if question.words and (n_found == 0 or language != "en"):
+    if question.words and (n_found == 0 or language not in STEMMED):
         in_letters = _by_letters(asked, question, language)
         n_in_letters = in_letters.count()
         if n_in_letters > n_found:
-            found, n_found, in_order = in_letters, n_in_letters, ("code", "pk")
+            found, n_found, in_order = in_letters, n_in_letters, ("pk",)
+    if n_found == 0 and len(question.words) > 1:
+        found, in_order = _by_any_word(asked, question, language)
+        n_found = found.count()
+        by_any_word = n_found > 0
     n_pages = max(1, -(-n_found // PAGE))
     page = min(max(1, question.page), n_pages)
     rows = found.select_related("framework").defer("search", "case_extra", "framework__case_extra")
-    shown = list(rows.order_by(*in_order)[(page - 1) * PAGE : page * PAGE]) if n_found else []
-    frameworks = {row.framework_id: row.framework for row in shown}
+    ordered = rows.order_by(*in_order[:-1], *in_natural_order(), in_order[-1])
+    shown = list(ordered[(page - 1) * PAGE : page * PAGE]) if n_found else []
+    frameworks = {row.framework_id: row.framework for row in shown if not row.is_local}
     return Results(
         hits=tuple(_hit(row, question.words, language) for row in shown),
         n_found=n_found,
         page=page,
         n_pages=n_pages,
         sources=distinct_sources(frameworks.values(), language),
+        by_any_word=by_any_word,
     )
+
+
+def shorter_words(standing: Standing, question: Question, language: str) -> list[str]:
+    """Return the beginnings of the words asked for that do find something, for a page that found nothing."""
+    everything = Question(retired=question.retired)
+    asked = _narrowed(visible_competencies(standing), everything)
+    found = []
+    for word in question.words[:3]:
+        for length in (6, 4, 3):
+            if length < len(word) and _ranked(asked, _word_query(word[:length], language))[0].exists():
+                found.append(word[:length])
+                break
+    return list(dict.fromkeys(found))
+
+
+def in_natural_order() -> tuple[Expression, ...]:
+    """Return what puts ``LAN.2`` before ``LAN.10``: the letters before the last number, then that number."""
+    letters: Expression = Func("code", Value(r"\d+$"), Value(""), function="regexp_replace", output_field=TextField())
+    number: Expression = Func(
+        "code",
+        Value(r"\d{1,9}$"),
+        function="substring",
+        template="%(function)s(%(expressions)s)::bigint",
+        output_field=BigIntegerField(),
+    )
+    return letters, number
 
 
 def _narrowed(competencies: QuerySet[Competency], question: Question) -> QuerySet[Competency]:
@@ -109,17 +144,36 @@ def _narrowed(competencies: QuerySet[Competency], question: Question) -> QuerySe
     return competencies
 
 
-def _by_index(asked: QuerySet[Competency], question: Question) -> tuple[QuerySet[Competency], Sequence[Any]]:
+def _by_index(
+    asked: QuerySet[Competency], question: Question, language: str
+) -> tuple[QuerySet[Competency], Sequence[Any]]:
     words = question.words
     if not words:
-        return asked, ("framework", "code", "pk")
+        return asked, ("framework", "pk")
     if _is_code(question.text):
         coded = asked.filter(code__icontains=question.text.strip())
         if coded.exists():
-            return coded, (Length("code"), "code", "pk")
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    ranked = asked.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    return ranked, ("-rank", "code", "pk")
+            return coded, (Length("code"), "pk")
+    return _ranked(asked, reduce(and_, (_word_query(word, language) for word in words)))
+
+
+def _by_any_word(
+    asked: QuerySet[Competency], question: Question, language: str
+) -> tuple[QuerySet[Competency], Sequence[Any]]:
+    """Find what holds one of the words at least; the small ones (*of*, *the*) say nothing by themselves."""
+    telling = [word for word in question.words if len(word) > _SHORT_WORD] or question.words
+    return _ranked(asked, reduce(or_, (_word_query(word, language) for word in telling)))
+
+
+def _word_query(word: str, language: str) -> Any:
+    """Return the question for one word: its beginning, or its stem in the reader's language."""
+    plain = fold(word)
+    stem = SearchQuery(plain, search_type="plain", config=STEMMED.get(language, "english"))
+    return SearchQuery(f"{plain}:*", search_type="raw", config="simple") | stem
+
+
+def _ranked(asked: QuerySet[Competency], query: Any) -> tuple[QuerySet[Competency], Sequence[Any]]:
+    return asked.filter(search=query).annotate(rank=SearchRank(F("search"), query)), ("-rank", "pk")
 
 
 def _is_code(text: str) -> bool:
@@ -133,7 +187,7 @@ def _by_letters(asked: QuerySet[Competency], question: Question, language: str) 
     translated = [_translated(language, name) for name in ("statement", "short_statement")]
     own = Concat(*translated, output_field=TextField())
     text = Concat("code", Value(" "), "statement_plain", Value(" "), "short_statement", output_field=TextField())
-    asked = asked.annotate(letters=_folded(text), own_letters=_folded(own))
+    asked = asked.annotate(letters=folded(text), own_letters=folded(own))
     for word in question.words:
         plain = fold(word)
         asked = asked.filter(Q(letters__contains=plain) | Q(own_letters__contains=plain))
@@ -144,28 +198,13 @@ def _translated(language: str, name: str) -> Func:
     return Coalesce(KeyTextTransform(name, KeyTransform(language, "translations")), Value(""), output_field=TextField())
 
 
-def _folded(text: object) -> Func:
-    return Func(
-        Lower(text),
-        Value(_MARKED),
-        Value("".join(_plain_letter(letter) for letter in _MARKED)),
-        function="translate",
-        output_field=TextField(),
-    )
-
-
-def _plain_letter(letter: str) -> str:
-    special = {"ł": "l", "ø": "o"}
-    return special.get(letter) or unicodedata.normalize("NFD", letter)[0]
-
-
 def fold(text: str) -> str:
     """Return ``text`` in small letters without marks, letter for letter, so that places in both are the same.
 
     >>> fold("Educación")
     'educacion'
     """
-    return "".join(_plain_letter(letter) if letter in _MARKED else letter for letter in map(_small, text))
+    return "".join(plain_letter(letter) if letter in MARKED else letter for letter in map(_small, text))
 
 
 def _small(letter: str) -> str:

@@ -38,6 +38,22 @@ class Tree:
     parent: dict[str, str] = field(default_factory=dict)
     length: dict[str, int] = field(default_factory=dict)
     n_retired: int = 0
+    own: set[str] = field(default_factory=set)
+
+    @property
+    def n_fields(self) -> int:
+        """How many headings there are: what something belongs to."""
+        return sum(1 for key in self.length if self.children.get(key))
+
+    @property
+    def n_own(self) -> int:
+        """How many of the things to learn were written here."""
+        return sum(1 for key in self.own if not self.children.get(key))
+
+    @property
+    def n_things(self) -> int:
+        """How many things to learn the published framework itself has."""
+        return len(self) - self.n_fields - self.n_own
 
     def __len__(self) -> int:
         return len(self.length)
@@ -110,11 +126,13 @@ def _read_tree(framework_id: UUID) -> Tree:
     """Read the tree in two queries; what is out of use is counted and left out."""
     tree = Tree()
     order: dict[str, Order] = {}
-    for key, code, numbering, grade, text, length, retired in _competencies(framework_id):
+    for key, code, numbering, grade, text, length, retired, own in _competencies(framework_id):
         if retired:
             tree.n_retired += 1
         else:
             tree.length[key] = length
+            if own:
+                tree.own.add(key)
             order[key] = (natural(numbering or ""), GRADE_PLACES.get(grade, -1), natural(code), natural(text))
     _hang_up(tree, order, _belonging(framework_id))
     return tree
@@ -139,7 +157,7 @@ def _competencies(framework_id: UUID) -> Iterable[tuple[Any, ...]]:
             gone=Q(retired_at__isnull=False),
         )
         .order_by("pk")
-        .values_list("key", "code", "numbering", "grade", "beginning", "room", "gone")
+        .values_list("key", "code", "numbering", "grade", "beginning", "room", "gone", "is_local")
     )
 
 

@@ -97,7 +97,7 @@ def _words(row: Row) -> str:
     if "<a " in text or "<p>" in text or "<li>" in text or "<table" in text:
         text = escape(shortened(row.plain, MOST_TEXT))
     code = f'<span class="code">{escape(row.code)}</span>' if row.code else ""
-    local = f'<span class="chip sky">{_("ours")}</span>' if row.is_local else ""
+    local = f'<span class="chip sky">{_("written here")}</span>' if row.is_local else ""
     return f"{code}<span>{text}</span>{local}"
 
 

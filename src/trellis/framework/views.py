@@ -56,7 +56,9 @@ def framework(request: SignedIn, framework_id: UUID) -> HttpResponse:
         "description": in_language(found.translations, language, "description", found.description),
         "source": queries.source_of(found, language),
         "tree": tree_page(found, state, language, opened if opened in tree.length else TOP, after),
+        "opened": opened if opened in tree.length else TOP,
         "n_competencies": len(tree),
+        "tree_shape": tree,
         "n_retired": tree.n_retired,
         "may_write": may_write_competencies(request.standing),
         "may_shape": may_shape_frame(request.standing),
@@ -81,7 +83,7 @@ def print_framework(request: SignedIn, framework_id: UUID) -> HttpResponse:
         "description": in_language(found.translations, language, "description", found.description),
         "source": queries.source_of(found, language),
         "tree": whole_tree(tree, rows, TOP),
-        "n_competencies": len(tree),
+        "tree_shape": tree,
     }
     return render(request, "framework/print_framework.html", context)
 
@@ -95,6 +97,9 @@ def search(request: SignedIn) -> HttpResponse:
     question = form.question()
     results = None if question.is_empty else queries_search.search(request.standing, question, language)
     context = {"form": form, "question": question, "results": results, "pages": _pages(request, results)}
+    if results is not None and not results.hits:
+        context["fields"] = queries.fields_to_open(request.standing, language)
+        context["shorter"] = queries_search.shorter_words(request.standing, question, language)
     return render(request, "framework/search.html", context)
 
 

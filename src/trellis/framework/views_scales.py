@@ -22,6 +22,7 @@ from trellis.framework.access import (
     visible_scales,
 )
 from trellis.framework.forms_scales import (
+    MOST_LEVELS,
     DescriptorsForm,
     ScaleForm,
     UseScaleForm,
@@ -107,6 +108,7 @@ def _scale_page(request: SignedIn, form: ScaleForm, scale: Scale | None, *, is_s
         "form": form,
         "scale": scale,
         "rows": [(row, described.get(str(row["id"].value()), 0)) for row in form.levels.forms],
+        "may_add": len(form.levels.forms) < MOST_LEVELS,
         "unsaved": request.method == "POST" and not form.is_bound,
         "standing_now": queries_scales.compared(levels, form.words()) if is_stale else None,
     }

@@ -62,6 +62,12 @@ class LearnerToday:
     n_more_mates: int
     mentors: tuple[tuple[str, str, date | None], ...]
 
+    @property
+    def only_class(self) -> UUID | None:
+        """Return the one class or advisory in which all of them are, if there is but one."""
+        all_of_them = (*self.classes, *self.advisories)
+        return all_of_them[0].id if len(all_of_them) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class EducatorToday:
@@ -117,6 +123,12 @@ def frameworks(standing: Standing) -> tuple[FrameworkLine, ...]:
 def _frameworks(standing: Standing) -> QuerySet[Framework, tuple[UUID, str, dict[str, Any], str]]:
     in_use = visible_frameworks(standing).filter(retired_at__isnull=True)
     return in_use.order_by("kind", "title").values_list("pk", "title", "translations", "kind")
+
+
+def frame_of_learner(standing: Standing) -> tuple[tuple[FrameworkLine, ...], tuple[Field, ...]]:
+    """Return the frameworks in use and their fields: the same for all learners, so kept until something happens."""
+    key = f"frame-{reader_language()}-{bool(standing.kinds)}"
+    return until_something_happens(key, lambda: (frameworks(standing), fields_to_explore(standing)))
 
 
 def fields_to_explore(standing: Standing) -> tuple[Field, ...]:

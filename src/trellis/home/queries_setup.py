@@ -18,7 +18,7 @@ from trellis.core.queries import until_something_happens
 from trellis.framework.models import Framework
 from trellis.interop.oneroster.models import RosterImport
 from trellis.people.access import Standing, coordinated_schools
-from trellis.people.models import Account, District, Guardianship, Person, Role, School
+from trellis.people.models import Account, District, Guardianship, Mentorship, Person, Role, School
 from trellis.school.access import people_of_schools
 from trellis.school.models import ClassCode, SchoolClass, Term
 
@@ -117,20 +117,28 @@ def _count(standing: Standing, on: date) -> tuple[tuple[tuple[Promise, int], ...
 
 
 def _count_people(standing: Standing, on: date) -> tuple[tuple[Promise, int], ...]:
-    roles, families, accounts = (
+    roles, families, mentors, accounts = (
         Role.objects.live(on),
         Guardianship.objects.live(on),
+        Mentorship.objects.live(on),
         Account.objects.filter(is_active=True),
     )
     if not standing.is_district_coordinator:
         roles = roles.filter(school__in=coordinated_schools(standing).values("pk"))
-        families = families.filter(learner__in=roles.filter(kind=Role.Kind.LEARNER).values("person"))
+        learners = roles.filter(kind=Role.Kind.LEARNER).values("person")
+        families, mentors = families.filter(learner__in=learners), mentors.filter(learner__in=learners)
         accounts = accounts.filter(person__in=people_of_schools(standing, on).values("pk"))
     counted = dict(roles.values_list("kind").annotate(n=Count("person", distinct=True)).values_list("kind", "n"))
+    # Nobody works for the district at one school.
+    district_staff = (
+        [(_("district staff"), counted.get(Role.Kind.DISTRICT, 0))] if standing.is_district_coordinator else []
+    )
     return (
         (_("learners"), counted.get(Role.Kind.LEARNER, 0)),
         (_("educators"), counted.get(Role.Kind.EDUCATOR, 0)),
         (_("family members"), families.values("guardian").distinct().count()),
+        (_("mentors"), mentors.values("mentor").distinct().count()),
         (_("coordinators"), counted.get(Role.Kind.COORDINATOR, 0)),
+        *district_staff,
         (_("accounts"), accounts.count()),
     )

@@ -37,11 +37,13 @@ def today(request: SignedIn) -> HttpResponse:
     mine = [kind for kind in HOMES if kind in request.standing.kinds]
     asked = request.GET.get("as", "")
     kind = asked if asked in mine else next(iter(mine), "")
+    of_learner = kind == LEARNER
+    frame = queries.frame_of_learner(request.standing) if of_learner else (queries.frameworks(request.standing), ())
     context = {
         "greeting": greeting(hour_in(request.district.time_zone, request.now)),
         "others": [(other, other.label) for other in mine if other != kind],
-        "frameworks": queries.frameworks(request.standing),
-        "fields": queries.fields_to_explore(request.standing) if kind == LEARNER else (),
+        "frameworks": frame[0],
+        "fields": frame[1],
         "today": _READ[kind](request) if kind else None,
         "plans": _PLANS[kind](request) if kind in _PLANS else None,
     }
@@ -96,15 +98,16 @@ def setup_step(request: SignedIn, step: str) -> HttpResponse:
     require_district_coordinator(request.standing)
     if step not in _STEPS:
         raise Http404
-    form = _form_of(request, step)
+    form, is_settings = _form_of(request, step), step == "district" and request.district.set_up_at is not None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             _STEPS[step](request, form.cleaned_data if form is not None else request.POST)
-            return redirect("home:setup")
+            return redirect("home:setup-step", step) if is_settings else redirect("home:setup")
         except ActionRefused as refusal:
             _refuse(request, form, refusal)
     tasks = [t for t in set_up_tasks(request.district, request.today, request.now) if t.key in _STEPS]
-    return render(request, "home/setup.html", {"step": step, "form": form, "tasks": tasks, **_around(step)})
+    context = {"step": step, "form": form, "tasks": tasks, "is_settings": is_settings, **_around(step)}
+    return render(request, "home/setup.html", context)
 
 
 def _refuse(request: SignedIn, form: forms.Form | None, refusal: ActionRefused) -> None:

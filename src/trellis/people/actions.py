@@ -160,6 +160,8 @@ def open_account(
     username = username.strip().lower()
     if not username:
         raise ActionRefused(_("Write a username."), "username")
+    if ":" in username:  # names under which the doors count their guesses
+        raise ActionRefused(_("Choose a username without a colon."), "username")
     account = Account(
         id=uuid7(),
         district=person.district,

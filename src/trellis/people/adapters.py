@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trellis.people.access import standing_of
 from trellis.people.doors.entering import SHARED_KEY, cross_threshold, mark_session, may_enter
@@ -28,6 +29,12 @@ from trellis.people.signing_in import account_for_sign_on
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up by themselves; whoever signs in crosses into their district."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "enter_current_password": gettext_lazy("That is not your password now. Type it once more."),
+        "incorrect_password": gettext_lazy("That is not your password. Type it once more."),
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Accounts come from the school."""

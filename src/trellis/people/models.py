@@ -14,16 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.dates import today_in
 from trellis.core.ids import uuid7
 from trellis.core.models import Dated, DistrictRow, Versioned
+from trellis.core.scope import current_district_id
 
 
-class Rostered(models.Model):
+class Rostered(DistrictRow):
     """A row that a roster may have brought: ``sourced_id`` is its name there, ``roster`` what only the roster knows.
 
     ``roster`` keeps columns that Trellis has no use for but gives back on export; it never holds passwords,
     demographics or telephone numbers.
     """
 
-    # Null, not empty: rows that no roster brought have no name there.
+    # Without an index of its own: that of ``..._sourced_id_once`` starts with the district.
+    district = models.ForeignKey(
+        "people.District", on_delete=models.PROTECT, default=current_district_id, editable=False, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    # Null, not empty: rows that no roster brought have no name there, and as many as like may have none.
     sourced_id = models.CharField(max_length=255, null=True, blank=True, editable=False)  # noqa: DJ001
     roster = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -32,7 +38,6 @@ class Rostered(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "sourced_id"],
-                condition=Q(sourced_id__isnull=False),
                 name="%(class)s_sourced_id_once",
             )
         ]
@@ -55,7 +60,7 @@ class District(models.Model):
         return today_in(self.time_zone, now)
 
 
-class School(DistrictRow, Rostered, Versioned):
+class School(Rostered, Versioned):
     """A school, or an organisation above or inside one that a roster names (``kind``)."""
 
     class Kind(models.TextChoices):
@@ -76,7 +81,7 @@ class School(DistrictRow, Rostered, Versioned):
         return self.name
 
 
-class Person(DistrictRow, Rostered, Versioned):
+class Person(Rostered, Versioned):
     """Anybody: what a person is to others follows from dated relations. A Person may have no Account."""
 
     given_name = models.CharField(_("given name"), max_length=120)
@@ -170,7 +175,7 @@ class Account(AbstractBaseUser):
         return False
 
 
-class Role(DistrictRow, Dated, Rostered):
+class Role(Rostered, Dated):
     """What somebody is in a school, or in the whole district when ``school`` is empty."""
 
     class Kind(models.TextChoices):
@@ -181,8 +186,15 @@ class Role(DistrictRow, Dated, Rostered):
         COORDINATOR = "coordinator", _("coordinator")
         DISTRICT = "district", _("district")
 
+    # That of the person, whose own district is checked.
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, default=current_district_id, editable=False, related_name="+",
+        db_index=False, db_constraint=False,
+    )  # fmt: skip
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="roles")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="roles", db_index=False
+    )  # ``role_by_school`` starts with it
     kind = models.CharField(max_length=20, choices=Kind.choices)
 
     class Meta:

@@ -77,7 +77,9 @@ def open_accounts(*, people: Iterable[Person], by: Person, now: datetime) -> dic
 
 
 def _open_with_free_name(person: Person, by: Person, now: datetime) -> Account:
-    wanted = person.roster_username.strip().lower() or _plain(f"{person.given_name}.{person.family_name}")
+    wanted = person.roster_username.strip().lower().replace(":", "") or _plain(
+        f"{person.given_name}.{person.family_name}"
+    )
     for attempt in range(TRIES):
         username = wanted if attempt == 0 else f"{wanted}{secrets.randbelow(9000) + 1000}"
         try:

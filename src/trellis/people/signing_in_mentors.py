@@ -17,10 +17,21 @@ from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.scope import change_scope
 from trellis.people.access import COORDINATOR, EDUCATOR, LEARNER, standing_of
 from trellis.people.actions import create_person, open_account, start_mentorship
+from trellis.people.actions_dates import refuse_over_a_year
 from trellis.people.models import Account, MentorInvitation, Person
 from trellis.people.secrets import hash_token, make_token
 
 OPEN_FOR = timedelta(days=14)
+
+
+Condition = Callable[[MentorInvitation, date], bool]
+_conditions: list[Condition] = []
+
+
+def register_condition(holds: Condition) -> None:
+    """Add what has to be true when an invitation is opened; rooms that know classes do, once they are ready."""
+    if holds not in _conditions:
+        _conditions.append(holds)
 
 
 @transaction.atomic
@@ -35,8 +46,10 @@ def invite_mentor(
     make_link: Callable[[str], str],
 ) -> str:
     """Invite somebody to work with one learner until a day; send the letter and return its link, which opens once."""
-    if mentor_until <= by.district.today(now):
+    today = by.district.today(now)
+    if mentor_until <= today:
         raise ActionRefused(_("Choose a day after today."), "mentor_until")
+    refuse_over_a_year(mentor_until, today, "mentor_until")
     token = make_token()
     invitation = MentorInvitation.objects.create(
         token_hash=hash_token(token),
@@ -87,7 +100,9 @@ def _still_holds(invitation: MentorInvitation, now: datetime) -> bool:
     today = invitation.learner.district.today(now)
     if LEARNER not in standing_of(invitation.learner, today).kinds:
         return False
-    return bool(standing_of(invitation.invited_by, today).kinds & {EDUCATOR, COORDINATOR})
+    if not standing_of(invitation.invited_by, today).kinds & {EDUCATOR, COORDINATOR}:
+        return False
+    return all(holds(invitation, today) for holds in _conditions)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from trellis.people.actions import change_person, prefer
 from trellis.people.doors import guard
 from trellis.people.doors.demo_entry import demo_people
 from trellis.people.doors.entering import enter
+from trellis.people.doors.letters import sends_letters
 from trellis.people.forms import CalledForm, EmailForm, NewcomerForm, PreferencesForm, QuickPreferencesForm
 from trellis.people.models import MentorInvitation
 from trellis.people.requests import Request, SignedIn
@@ -109,8 +110,8 @@ def _safe_next(request: Request, otherwise: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: Request) -> HttpResponse:
     """Ask for a link for a new password; the answer is the same whether or not somebody has the address."""
-    form = EmailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form, sends_mail = EmailForm(request.POST or None), sends_letters()
+    if request.method == "POST" and sends_mail and form.is_valid():
         email = form.cleaned_data["email"].lower()
         who = f"{guard.RESET}{email}"
         # Each asking counts, so that nobody's post box is flooded.
@@ -120,7 +121,7 @@ def reset_password(request: Request) -> HttpResponse:
         guard.count_failure(request, who)
         guard.count_failure(request, guard.EVERY_RESET)
         return redirect("account_reset_password_done")
-    return render(request, "account/password_reset.html", {"form": form, "sends_mail": settings.SENDS_MAIL})
+    return render(request, "account/password_reset.html", {"form": form, "sends_mail": sends_mail})
 
 
 @login_required
@@ -128,8 +129,8 @@ def reset_password(request: Request) -> HttpResponse:
 def email(request: SignedIn) -> HttpResponse:
     """Send a letter to the new address; the password is asked once more, because letters can open the account."""
     raise_if_reauthentication_required(request, app="allauth.account")
-    form, sent_to = EmailForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
+    form, sent_to, sends_mail = EmailForm(request.POST or None), "", sends_letters()
+    if request.method == "POST" and sends_mail and form.is_valid():
         sent_to = form.cleaned_data["email"]
         ask_to_change_email(
             account=request.user,
@@ -138,7 +139,7 @@ def email(request: SignedIn) -> HttpResponse:
             make_link=lambda token: request.build_absolute_uri(reverse("people:confirm-email", args=[token])),
         )
         form = EmailForm()
-    return render(request, "people/email.html", {"form": form, "sent_to": sent_to})
+    return render(request, "people/email.html", {"form": form, "sent_to": sent_to, "sends_mail": sends_mail})
 
 
 @never_cache

@@ -13,7 +13,9 @@ from trellis.core.compiled import compiled
 from trellis.people.access import (
     COORDINATOR,
     DISTRICT,
+    EDUCATOR,
     FAMILY,
+    LEARNER,
     MENTOR,
     Standing,
     children_of,
@@ -198,12 +200,25 @@ def relation_to(person: Person, standing: Standing, other: Person, on: date) -> 
 
 
 def get_enrolment_for(person: Person, standing: Standing, enrolment_id: UUID, on: date) -> Enrolment:
-    """Return an enrolment of a class that one may edit; else 404, or 403 where one only sees the class."""
+    """Return an enrolment of a class that one may edit; else 404, or 403 where one only sees the class.
+
+    Who teaches there is the coordinators' to say: an educator neither ends a colleague's time nor brings one back.
+    """
     found: Enrolment | None = Enrolment.objects.select_related("person", "school_class").filter(pk=enrolment_id).first()
     if found is None:
         raise Http404
-    get_class_for(person, standing, found.school_class_id, on, to="edit")
+    school_class = get_class_for(person, standing, found.school_class_id, on, to="edit")
+    if found.role not in roles_to_end(standing, school_class, may_edit=True):
+        raise PermissionDenied
     return found
+
+
+def roles_to_end(standing: Standing, school_class: SchoolClass, *, may_edit: bool) -> frozenset[str]:
+    """Return which enrolments of a class one may end and take back, by their role."""
+    if not may_edit:
+        return frozenset()
+    staff = TEACHING if runs_school(standing, school_class.school_id) else ()
+    return frozenset({Enrolment.Role.LEARNER, *staff})
 
 
 def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
@@ -217,6 +232,23 @@ def get_role_for(standing: Standing, role_id: UUID, on: date) -> Role:
     if found is None or not people_of_schools(standing, on).filter(pk=found.person_id).exists():
         raise Http404
     raise PermissionDenied
+
+
+def require_other_than_own(person: Person, standing: Standing, person_id: UUID) -> None:
+    """Answer 403 where a coordinator of one school would say themselves what they are, or for how long.
+
+    Otherwise a role with an end would have none. Coordinators of the district, or others of the school, do it.
+    """
+    if person_id == person.pk and not standing.is_district_coordinator:
+        raise PermissionDenied
+
+
+def places_of_role(role: Role, on: date) -> QuerySet[Enrolment]:
+    """Return the places in classes that somebody holds on this day as what this role says, at its school."""
+    roles: dict[str, tuple[Enrolment.Role, ...]] = {LEARNER: (Enrolment.Role.LEARNER,), EDUCATOR: TEACHING}
+    as_what = roles.get(role.kind, ())
+    places = Enrolment.objects.live(on).filter(person=role.person_id, role__in=as_what)
+    return places if role.school_id is None else places.filter(school_class__school=role.school_id)
 
 
 def get_guardianship_for(standing: Standing, link_id: UUID, on: date) -> Guardianship:

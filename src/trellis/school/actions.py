@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.actions import ActionRefused, record_moment, save_version
 from trellis.core.database import refresh_statistics
-from trellis.people.actions import create_person, give_role
+from trellis.people.actions import create_person, end_role, give_role, reopen_role
 from trellis.people.models import Person, Role, School
 from trellis.school.code_words import ANIMALS, PLACES
 from trellis.school.models import ClassCode, ClassTerm, Course, Enrolment, SchoolClass, Term
@@ -42,13 +42,17 @@ def add_person(
     on: date,
     by: Person,
     now: datetime,
+    school_class: SchoolClass | None = None,
 ) -> Person:
-    """Add somebody by hand with what they are in a school; without a kind they are family or other."""
+    """Add somebody by hand with what they are in a school and a class; without a kind they are family or other."""
     person = create_person(
         given_name=given_name, family_name=family_name, called=called, email=email, language=language, by=by, now=now
     )
     if kind:
         give_role(person=person, kind=kind, school=school, starts_on=on, by=by, now=now)
+    if kind and school_class is not None:
+        role = Enrolment.Role.EDUCATOR if kind == Role.Kind.EDUCATOR else Enrolment.Role.LEARNER
+        enrol(person=person, school_class=school_class, role=role, starts_on=on, by=by, now=now)
     return person
 
 
@@ -229,6 +233,22 @@ def end_enrolment(*, enrolment: Enrolment, on: date, by: Person | None, now: dat
     enrolment.ends_on = max(on, enrolment.starts_on)
     enrolment.save(update_fields=["ends_on"])
     record_moment(at=now, actor=by, verb="enrolment.ended", thing=enrolment, learner=enrolment.person)
+
+
+@transaction.atomic
+def end_role_and_places(*, role: Role, places: Sequence[Enrolment], on: date, by: Person, now: datetime) -> None:
+    """End what somebody is, and with it these places in classes: all of it, or nothing."""
+    for place in places:
+        end_enrolment(enrolment=place, on=on, by=by, now=now)
+    end_role(role=role, on=on, by=by, now=now)
+
+
+@transaction.atomic
+def reopen_role_and_places(*, role: Role, places: Sequence[Enrolment], by: Person, now: datetime) -> None:
+    """Take both ends back."""
+    reopen_role(role=role, by=by, now=now)
+    for place in places:
+        reopen_enrolment(enrolment=place, by=by, now=now)
 
 
 @transaction.atomic

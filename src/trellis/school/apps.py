@@ -12,5 +12,10 @@ class SchoolConfig(AppConfig):
     label = "school"
 
     def ready(self) -> None:
-        """Declare what becomes of personal data in this room."""
-        from trellis.school import personal_data  # noqa: F401 (models can only be imported once all rooms are loaded)
+        """Declare what becomes of personal data in this room, and until when invitations hold."""
+        # Models can only be imported once all rooms are loaded.
+        from trellis.people.signing_in_mentors import register_condition
+        from trellis.school import personal_data  # noqa: F401
+        from trellis.school.doors.access import invitation_holds
+
+        register_condition(invitation_holds)

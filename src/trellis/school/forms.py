@@ -163,7 +163,12 @@ class PersonForm(forms.Form):
 
 
 class ChangePersonForm(PersonForm, VersionForm):
-    """The same for somebody who is there."""
+    """The same for somebody who is there; ``reached`` says whether the reader may choose where letters go."""
+
+    def __init__(self, *args: Any, reached: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reached:
+            del self.fields["email"]
 
 
 class RoleForm(NewDatesForm):
@@ -190,18 +195,44 @@ class RoleForm(NewDatesForm):
 
 
 class NewPersonForm(PersonForm):
-    """Somebody new, with what they are."""
+    """Somebody new, with what they are and, where the classes are few enough for a list, their first class."""
+
+    MOST_CLASSES = 200
+    OTHER = "other"
 
     kind = forms.ChoiceField(
         label=_("What"),
-        choices=[(Role.Kind.LEARNER, _("learner")), (Role.Kind.EDUCATOR, _("educator")), ("", _("family or other"))],
-        required=False,
+        choices=[
+            ("", _("Please choose")),
+            (Role.Kind.LEARNER, _("learner")),
+            (Role.Kind.EDUCATOR, _("educator")),
+            (OTHER, _("family or other")),
+        ],
     )
     school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.none(), empty_label=None)
+    school_class = forms.ModelChoiceField(
+        label=_("Class"), queryset=SchoolClass.objects.none(), required=False, empty_label=_("none yet")
+    )
 
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
+        classes = SchoolClass.objects.filter(school__in=schools, closed_on__isnull=True).order_by("title", "pk")
+        if classes[: self.MOST_CLASSES + 1].count() > self.MOST_CLASSES:
+            del self.fields["school_class"]
+        else:
+            self.fields["school_class"].queryset = classes  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a class of another school, and a class for somebody who neither learns nor teaches."""
+        given = super().clean() or {}
+        chosen, kind = given.get("school_class"), given.get("kind")
+        if chosen is not None and given.get("school") is not None and chosen.school_id != given["school"].pk:
+            self.add_error("school_class", _("This class belongs to another school."))
+        elif chosen is not None and kind == self.OTHER:
+            self.add_error("school_class", _("Only learners and educators have a class."))
+        given["kind"] = "" if kind == self.OTHER else kind
+        return given
 
 
 class GuardianForm(NewDatesForm):

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.models import Dated, DistrictRow, Versioned
+from trellis.core.scope import current_district_id
 from trellis.people.models import Person, Rostered, School
 
 
-class Term(DistrictRow, Rostered, Versioned):
+class Term(Rostered, Versioned):
     """A school year or a part of one. ``ends_on`` is the first day after it, as everywhere."""
 
     class Kind(models.TextChoices):
@@ -44,7 +45,7 @@ class Term(DistrictRow, Rostered, Versioned):
         return self.ends_on - timedelta(days=1)
 
 
-class Course(DistrictRow, Rostered):
+class Course(Rostered):
     """What several classes teach alike."""
 
     title = models.CharField(_("title"), max_length=200)
@@ -61,7 +62,7 @@ class Course(DistrictRow, Rostered):
         return self.title
 
 
-class SchoolClass(DistrictRow, Rostered, Versioned):
+class SchoolClass(Rostered, Versioned):
     """A group of people who learn together: a class, or an advisory."""
 
     class Kind(models.TextChoices):
@@ -99,7 +100,7 @@ class ClassTerm(DistrictRow):
         return f"{self.school_class_id} in {self.term_id}"
 
 
-class Enrolment(DistrictRow, Dated, Rostered):
+class Enrolment(Rostered, Dated):
     """Somebody belongs to a class from a day to a day; what one may see of others follows from it."""
 
     class Role(models.TextChoices):
@@ -107,6 +108,11 @@ class Enrolment(DistrictRow, Dated, Rostered):
         EDUCATOR = "educator", _("educator")
         AIDE = "aide", _("aide")
 
+    # That of the person, whose own district is checked.
+    district = models.ForeignKey(
+        "people.District", on_delete=models.PROTECT, default=current_district_id, editable=False, related_name="+",
+        db_index=False, db_constraint=False,
+    )  # fmt: skip
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments")
     school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="enrolments")
     role = models.CharField(max_length=20, choices=Role.choices)

@@ -57,9 +57,9 @@ class ClassCard:
 
 
 def class_page(
-    school_class: SchoolClass, on: date, *, with_ended: bool, only: frozenset[UUID] | None = None
+    school_class: SchoolClass, on: date, *, with_ended: frozenset[str], only: frozenset[UUID] | None = None
 ) -> ClassPage:
-    """Return a class with its people by name; those who left only for whoever may bring them back. Two queries.
+    """Return a class with its people by name, and who left of those roles that the reader may bring back. Two queries.
 
     ``only`` keeps the learners with these ids, for a family (see ``access.learners_seen_in``).
     """
@@ -68,13 +68,13 @@ def class_page(
         member = Member(person_id, f"{called or given} {family}".strip(), enrolment_id, role, starts_on)
         if ends_on is None or ends_on > on:
             now_in.append(member)
-        else:
+        elif role in with_ended:
             ended.append(member)
     return ClassPage(
         school_class=school_class,
         educators=tuple(m for m in now_in if m.role in TEACHING),
         learners=tuple(m for m in now_in if m.role == Enrolment.Role.LEARNER and (only is None or m.person_id in only)),
-        ended=tuple(ended) if with_ended else (),
+        ended=tuple(ended),
         terms=tuple(_terms(school_class)),
     )
 

@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from trellis.core.compiled import compiled
-from trellis.people.access import Standing
+from trellis.people.access import Standing, coordinated_schools
 from trellis.people.models import Account, Guardianship, Mentorship, Person, Role
-from trellis.school.access import classes_taught, people_of_schools
-from trellis.school.models import Enrolment
+from trellis.people.names import named
+from trellis.people.relations import relation_words
+from trellis.school.access import classes_taught, people_of_schools, places_of_role
+from trellis.school.models import Enrolment, SchoolClass
 from trellis.school.queries import educators_in
 
 PAGE = 50
@@ -42,11 +44,7 @@ def search_people(
     standing: Standing, on: date, *, words: str = "", kind: str = "", school: str = "", page: int = 1
 ) -> tuple[tuple[Line, ...], bool]:
     """Return one page of the people of a coordinator's schools by family name, and whether there are more."""
-    people = people_of_schools(standing, on).filter(left_on__isnull=True)
-    for word in words.split()[:4]:
-        people = people.filter(
-            Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(called__icontains=word)
-        )
+    people = named(people_of_schools(standing, on).filter(left_on__isnull=True), words)
     people = _of_kind(people, on, kind, school)
     start = (page - 1) * PAGE
     rows = list(
@@ -151,6 +149,14 @@ class OtherTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleToday:
+    """What somebody is today, and in how many classes they are because of it."""
+
+    role: Role
+    n_places: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person as far as the reader may see: mentors get a first name and nothing else."""
 
@@ -158,8 +164,11 @@ class PersonPage:
     name: str
     relation: str
     kinds: tuple[str, ...]
+    is_learner: bool
+    is_educator: bool
     classes: tuple[InClass, ...]
-    roles: tuple[Role, ...]
+    open_classes: frozenset[UUID]  # whose page the reader may open
+    roles: tuple[RoleToday, ...]
     guardians: tuple[Related, ...]
     children: tuple[Related, ...]
     mentors: tuple[Related, ...]
@@ -167,17 +176,28 @@ class PersonPage:
     other_times: OtherTimes
 
 
-def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
-    """Return the page of ``person`` for a reader who stands in ``relation`` to them (see ``access.relation_to``)."""
+def person_page(
+    person: Person, *, relation: str, on: date, may_open: QuerySet[SchoolClass] | None = None
+) -> PersonPage:
+    """Return the page of ``person`` for a reader who stands in ``relation`` to them (see ``access.relation_to``).
+
+    ``may_open`` are the classes whose page the reader may open.
+    """
     close = relation in {"self", "coordinator", "educator", "family"}
     runs = relation == "coordinator"
+    kinds = kinds_of([person.pk], on).get(person.pk, ())
+    classes = () if relation == "mentor" else classes_of(person, on)
+    opened = may_open.filter(pk__in=[c.id for c in classes]) if may_open is not None and classes else None
     return PersonPage(
         person=person,
         name=person.first_name if relation == "mentor" else person.full_name,
         relation=relation,
-        kinds=kinds_of([person.pk], on).get(person.pk, ()),
-        classes=() if relation == "mentor" else classes_of(person, on),
-        roles=tuple(Role.objects.live(on).filter(person=person).select_related("school")) if runs else (),
+        kinds=kinds,
+        is_learner=str(Role.Kind.LEARNER.label) in kinds,
+        is_educator=str(Role.Kind.EDUCATOR.label) in kinds,
+        classes=classes,
+        open_classes=frozenset(opened.values_list("pk", flat=True)) if opened is not None else frozenset(),
+        roles=_roles_today(person, on) if runs else (),
         guardians=_related("guardian", Guardianship.objects.live(on).filter(learner=person)) if close else (),
         children=_related("learner", Guardianship.objects.live(on).filter(guardian=person))
         if relation in {"self", "coordinator"}
@@ -186,6 +206,20 @@ def person_page(person: Person, *, relation: str, on: date) -> PersonPage:
         account=Account.objects.filter(person=person).first() if runs else None,
         other_times=_other_times(person, on) if runs else OtherTimes(),
     )
+
+
+def _roles_today(person: Person, on: date) -> tuple[RoleToday, ...]:
+    roles = Role.objects.live(on).filter(person=person).select_related("school")
+    return tuple(RoleToday(role, places_of_role(role, on).count()) for role in roles)
+
+
+def classes_to_join(standing: Standing, person: Person, on: date, words: str) -> tuple[SchoolClass, ...]:
+    """Return the first classes of a coordinator's schools with these words in their title that somebody is not in."""
+    classes = SchoolClass.objects.filter(school__in=coordinated_schools(standing).values("pk"), closed_on__isnull=True)
+    for word in words.split()[:4]:
+        classes = classes.filter(title__icontains=word)
+    mine = Enrolment.objects.live(on).filter(person=person).values("school_class")
+    return tuple(classes.exclude(pk__in=mine).select_related("school").order_by("title", "pk")[:8])
 
 
 def _other_times(person: Person, on: date) -> OtherTimes:
@@ -202,7 +236,7 @@ def _related(end: str, links: QuerySet[Guardianship] | QuerySet[Mentorship]) -> 
     found = []
     for link in links.select_related(end).order_by(f"{end}__family_name", f"{end}__given_name"):
         other: Person = getattr(link, end)
-        words = link.relation if isinstance(link, Guardianship) else link.purpose
+        words = relation_words(link.relation) if isinstance(link, Guardianship) else link.purpose
         found.append(Related(link.pk, other.pk, other.full_name, words, link.starts_on, link.ends_on, link.last_day))
     return tuple(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from trellis.school.doors import pages, views
+from trellis.school.doors import links, pages, sheets, views
 
 urlpatterns = [
     path("class/", views.class_code, name="class-code"),
@@ -12,10 +12,11 @@ urlpatterns = [
     path("class/pictures/", views.class_pictures, name="class-pictures"),
     path("classes/<uuid:class_id>/doors/", pages.doors, name="class-doors"),
     path("classes/<uuid:class_id>/doors/code/", pages.new_code, name="new-class-code"),
-    path("classes/<uuid:class_id>/doors/cards/", pages.new_cards, name="class-cards"),
-    path("classes/<uuid:class_id>/doors/pictures/", pages.new_pictures, name="new-pictures"),
+    path("classes/<uuid:class_id>/doors/cards/", sheets.cards, name="class-cards"),
+    path("classes/<uuid:class_id>/doors/pictures/", sheets.pictures, name="new-pictures"),
     path("classes/<uuid:class_id>/doors/cards/<uuid:learner_id>/lost/", pages.lost_card, name="lost-card"),
-    path("people/<uuid:learner_id>/pictures/", pages.new_pictures_for, name="learner-pictures"),
+    path("people/<uuid:learner_id>/pictures/", sheets.pictures_for, name="learner-pictures"),
+    path("people/<uuid:person_id>/link/", links.sign_in_link, name="sign-in-link"),
     path("people/<uuid:learner_id>/mentors/", pages.mentors, name="invite-mentor"),
     path("people/<uuid:learner_id>/mentors/<uuid:invitation_id>/withdraw/", pages.withdraw, name="withdraw-invitation"),
     path("people/<uuid:learner_id>/mentorships/<uuid:mentorship_id>/end/", pages.end, name="end-mentorship"),

@@ -21,6 +21,7 @@ from trellis.school.access import (
     learners_seen_in,
     may_edit_class,
     people_of_schools,
+    roles_to_end,
 )
 from trellis.school.actions import change_class, create_class, end_enrolment, enrol, reopen_enrolment
 from trellis.school.forms import ChangeClassForm, ClassForm, EnrolForm
@@ -53,8 +54,9 @@ def school_class(request: SignedIn, class_id: UUID) -> HttpResponse:
     may_add = runs_school(request.standing, found.school_id)
     words = request.GET.get("find", "").strip() if may_add else ""
     only = None if may_edit else learners_seen_in(request.person, found, request.today)
+    ended = roles_to_end(request.standing, found, may_edit=may_edit)
     context = {
-        "page": queries.class_page(found, request.today, with_ended=may_edit, only=only),
+        "page": queries.class_page(found, request.today, with_ended=ended, only=only),
         "only_own": only is not None,
         "may_edit": may_edit,
         "may_add": may_add,
@@ -117,6 +119,8 @@ def join(request: SignedIn, class_id: UUID) -> HttpResponse:
             say(request, _("%(name)s is in the class now.") % {"name": form.cleaned_data["person"].full_name})
         except ActionRefused as refusal:
             say(request, refusal.sentence)
+        if "from_person" in request.POST:
+            return redirect("school:person", form.cleaned_data["person"].pk)
     return redirect("school:class", class_id)
 
 

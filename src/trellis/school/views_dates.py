@@ -15,7 +15,7 @@ from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.people.actions_dates import Relation, change_dates
 from trellis.people.models import Person
 from trellis.people.requests import SignedIn
-from trellis.school.access import get_guardianship_for, get_role_for, people_of_schools
+from trellis.school.access import get_guardianship_for, get_role_for, people_of_schools, require_other_than_own
 from trellis.school.doors.access import get_mentee_for, get_mentorship_of
 from trellis.school.forms import ChangeDatesForm
 from trellis.school.stale import show_both
@@ -27,6 +27,7 @@ from trellis.web.notices import say
 def role_dates(request: SignedIn, role_id: UUID) -> HttpResponse:
     """Choose from when until when somebody is what they are."""
     role = get_role_for(request.standing, role_id, request.today)
+    require_other_than_own(request.person, request.standing, role.person_id)
     return _dates_page(request, role, of=role.person, title=role.get_kind_display())
 
 

@@ -83,7 +83,8 @@ def _render_group(bound: BoundField, classes: str) -> SafeString:
         classes,
         format_html(' aria-describedby="{}"', described) if described else NOTHING,
         bound.label,
-        _need(bound),
+        # Where one of the choices is already taken, nobody needs to be told to take one.
+        NOTHING if bound.value() else _need(bound),
         _help(bound),
         _errors(bound),
         "choices" if choices else "row",

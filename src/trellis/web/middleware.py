@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -90,3 +91,19 @@ class PreferencesMiddleware:
             return ""
         wanted = getattr(user, "language", "") or getattr(getattr(request, "district", None), "language", "")
         return wanted if wanted in self.known else settings.LANGUAGE_CODE
+
+
+class ButtonOnlyMiddleware:
+    """Say in a page of ours that an address answers a button only: somebody came by a bookmark or a reload."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Fill the empty answer that a browser would get; programs still read the status and ``Allow``."""
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page

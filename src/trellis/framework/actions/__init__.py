@@ -6,7 +6,9 @@ Every action runs inside a district scope, in one transaction, and writes one mo
 from __future__ import annotations
 
 from trellis.framework.actions.competencies import (
+    CodeTaken,
     CompetencyNotLocal,
+    GoesInACircle,
     ParentElsewhere,
     StatementMissing,
     bring_back_competency,
@@ -40,7 +42,9 @@ from trellis.framework.actions.scales import (
 from trellis.framework.actions.starter import adopt_starter_framework
 
 __all__ = [
+    "CodeTaken",
     "CompetencyNotLocal",
+    "GoesInACircle",
     "LevelDraft",
     "LevelElsewhere",
     "LevelInUse",

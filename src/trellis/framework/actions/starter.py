@@ -160,6 +160,7 @@ def _adopt_competencies(
             "language": tongue.language,
             "statement_html": render_statement(words["statement"]),
             "statement_plain": plain_statement(words["statement"]),
+            "keywords": _keywords(entry),
             "retired_at": None,
             **words,
         }
@@ -168,6 +169,11 @@ def _adopt_competencies(
     gone = theirs.filter(retired_at__isnull=True).exclude(case_identifier__in=wanted)
     gone.update(retired_at=now, version=F("version") + 1)
     return {row.code: row for row in stored.values()}
+
+
+def _keywords(entry: Heading | StarterCompetency) -> Values:
+    """Return the words that only the search reads, every language of them."""
+    return {language: getattr(entry.keywords, language) for language in LANGUAGES} if entry.keywords else {}
 
 
 def _heading_words(heading: Heading, item_type: str, tongue: Tongue) -> Values:

@@ -49,6 +49,7 @@ class Heading:
     title: Text
     about: Text
     descriptors: tuple[Text, ...] = ()
+    keywords: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class StarterCompetency:
     statement: Text
     title: Text | None = None
     descriptors: tuple[Text, ...] = ()
+    keywords: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,13 @@ def _heading(entry: dict[str, Any]) -> Heading:
         title=_text(entry["title"]),
         about=_text(entry["about"]),
         descriptors=_texts(entry.get("descriptors", [])),
+        keywords=_keywords(entry),
     )
+
+
+def _keywords(entry: dict[str, Any]) -> Text | None:
+    """Return the everyday words by which an entry is also found."""
+    return _text(entry["keywords"]) if "keywords" in entry else None
 
 
 def _academic() -> StarterFramework:
@@ -203,6 +211,7 @@ def _academic() -> StarterFramework:
             item_type=entry["item_type"],
             bands=tuple(entry["bands"]),
             statement=_text(entry["statement"]),
+            keywords=_keywords(entry),
         )
         for entry in _read("competencies.json")["competencies"]
     )
@@ -221,6 +230,7 @@ def _learning_skills() -> StarterFramework:
             statement=_text(skill["statement"]),
             title=_text(skill["title"]),
             descriptors=_texts(skill["descriptors"]),
+            keywords=_keywords(skill),
         )
         for family in document["families"]
         for skill in family["skills"]

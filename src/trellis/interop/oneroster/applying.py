@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from trellis.interop.oneroster.nouns import ALL_NOUNS, CLASSES, ENROLMENTS, Noun
-from trellis.interop.oneroster.staging import execute
+from trellis.interop.oneroster.nouns import ALL_NOUNS, CLASSES, Noun
+from trellis.interop.oneroster.staging import execute, new_id
 
 
 def apply_plan(*, district_id: UUID, today: date, on_step: Callable[[str], None]) -> None:
@@ -29,13 +29,14 @@ def apply_plan(*, district_id: UUID, today: date, on_step: Callable[[str], None]
 
 def _insert(noun: Noun, district_id: UUID) -> None:
     names = [column.name for column in noun.columns]
-    # Places of one person side by side: their index and the check of their references stay in the cache.
-    order = "ORDER BY person_id" if noun is ENROLMENTS else ""
+    rows, key = f"SELECT * FROM plan_{noun.name} WHERE fate = 'created'", "id"
+    if not noun.is_referred_to:
+        # What belongs to one person side by side, with keys that ascend: indexes grow at their end, or in the cache.
+        rows, key = f"{rows} ORDER BY person_id", new_id()
     fixed = dict(noun.defaults)
     execute(
         f"INSERT INTO {noun.table} (id, district_id, sourced_id, {', '.join((*names, *fixed))})"
-        f" SELECT id, %(district)s, sourced_id, {', '.join((*names, *fixed.values()))}"
-        f" FROM plan_{noun.name} WHERE fate = 'created' {order}",
+        f" SELECT {key}, %(district)s, sourced_id, {', '.join((*names, *fixed.values()))} FROM ({rows}) p",
         district=district_id,
     )
 

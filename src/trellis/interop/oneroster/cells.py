@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from trellis.interop.oneroster.archive import Source
+from trellis.interop.oneroster.enrolments import Enrolment
 from trellis.interop.oneroster.kinds import Dialect, Kind, Mode
 from trellis.interop.oneroster.problems import ProblemLog
 from trellis.interop.oneroster.roster import NOTHING, Extra, Roster
@@ -127,7 +128,17 @@ class Desk:
         if before is row:
             self.canon.setdefault(row.id, row.id)
             getattr(self.roster, noun).append(row)
-        elif before[2:] == row[2:]:
+        else:
+            self._tell_twice(noun, before, row, file)
+
+    def keep_enrolment(self, row: Enrolment, file: str) -> None:
+        """Add a place in a class, as ``keep`` does."""
+        before = self.roster.enrolments.add(row)
+        if before is not None:
+            self._tell_twice("enrolments", before, row, file)
+
+    def _tell_twice(self, noun: str, before: Any, row: Any, file: str) -> None:
+        if before[2:] == row[2:]:
             self.log.add("duplicate_row", file, row.line, "", row.id, first=before.line)
         else:
             self.log.add("duplicate_identifier", file, row.line, "", row.id, first=before.line, other=self._file(noun))

@@ -53,6 +53,11 @@ class Noun:
         """Whether the end is a date that the roster gives, too."""
         return self.ended == "ends_on"
 
+    @property
+    def is_referred_to(self) -> bool:
+        """Whether rows of other nouns name rows of this one, so that its keys must be known before."""
+        return self.name in REFERRED_TO
+
     def live(self, row: str) -> str:
         """SQL that says whether a stored row has not ended."""
         return f"({row}.{self.ended} IS NULL OR {row}.{self.ended} > %(today)s)"

@@ -13,16 +13,13 @@ from trellis.interop.oneroster.nouns import (
     ALL_NOUNS,
     CLASSES,
     ENROLMENTS,
-    NEW_ID_BEFORE_18,
     PEOPLE,
-    REFERRED_TO,
     ROLES,
     Noun,
 )
 from trellis.interop.oneroster.roster import Roster
-from trellis.interop.oneroster.staging import execute
+from trellis.interop.oneroster.staging import execute, new_id
 
-PG_18 = 180000
 FATES = ("created", "updated", "unchanged", "ended")
 _TERMS_OF_CLASS = (
     'coalesce((SELECT array_agg(term.sourced_id::text ORDER BY term.sourced_id COLLATE "C") FROM school_classterm link'
@@ -89,23 +86,17 @@ def _plan_rows(noun: Noun, today: date) -> None:
         if column.refers_to
         for name in [column.incoming]
     )
+    key = f"coalesce(t.id, {new_id()})" if noun.is_referred_to else "t.id"
     parent = ", i.parent" if noun.has_parent else ""
     terms = ", i.terms" if noun is CLASSES else ""
     above = f"LEFT JOIN {noun.table} above ON above.id = t.parent_id" if noun.has_parent else ""
     execute(
         f"CREATE TEMP TABLE plan_{noun.name} ON COMMIT DROP AS"
-        f" SELECT coalesce(t.id, {_new_id()}) AS id, i.sourced_id, {columns}{parent}{terms}, {_fate(noun)} AS fate"
+        f" SELECT {key} AS id, i.sourced_id, {columns}{parent}{terms}, {_fate(noun)} AS fate"
         f" FROM incoming_{noun.name} i"
         f" LEFT JOIN {noun.table} t ON coalesce(t.sourced_id, t.id::text) = i.sourced_id {joins} {above}",
         today=today,
     )
-
-
-def _new_id() -> str:
-    """SQL that makes a UUIDv7."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        return "uuidv7()" if int(cursor.fetchone()[0]) >= PG_18 else NEW_ID_BEFORE_18
 
 
 def _fate(noun: Noun) -> str:
@@ -151,7 +142,7 @@ def _plan_absences(noun: Noun, mode: Mode, today: date) -> None:
     execute(
         f"INSERT INTO plan_{noun.name} (id, sourced_id, fate) SELECT t.id, t.sourced_id, 'ended' FROM {noun.table} t"
         f" WHERE t.sourced_id IS NOT NULL AND {noun.live('t')}{stays} AND ({' OR '.join(f'({one})' for one in gone)})"
-        f" AND t.id NOT IN (SELECT id FROM plan_{noun.name})",
+        f" AND t.id NOT IN (SELECT id FROM plan_{noun.name} WHERE id IS NOT NULL)",
         today=today,
     )
 
@@ -170,7 +161,7 @@ def _not_of_spared(noun: str, column: str) -> str:
 
 def _make_ids(noun: Noun) -> None:
     """Collect under which key each identifier is, or will be, stored."""
-    if noun.name not in REFERRED_TO:
+    if not noun.is_referred_to:
         return
     execute(
         f"CREATE TEMP TABLE ids_{noun.name} ON COMMIT DROP AS"
@@ -186,7 +177,7 @@ def _plan_guardianships(mode: Mode, today: date) -> None:
     live = "(t.ends_on IS NULL OR t.ends_on > %(today)s)"
     execute(
         f"CREATE TEMP TABLE plan_guardianships ON COMMIT DROP AS SELECT DISTINCT ON (g.id, l.id)"
-        f" coalesce(t.id, {_new_id()}) AS id, g.id AS guardian_id, l.id AS learner_id, i.relation,"
+        f" coalesce(t.id, {new_id()}) AS id, g.id AS guardian_id, l.id AS learner_id, i.relation,"
         " CASE WHEN NOT i.active THEN CASE WHEN t.from_roster THEN 'ended' ELSE 'nothing' END"
         " WHEN t.id IS NULL THEN 'created'"
         " WHEN t.from_roster AND t.relation <> i.relation THEN 'updated' ELSE 'unchanged' END AS fate"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from trellis.interop.oneroster import layouts
 from trellis.interop.oneroster.cells import BadCell, Dates, Desk, extra
+from trellis.interop.oneroster.enrolments import Enrolment, Membership
 from trellis.interop.oneroster.kinds import Mode
 from trellis.interop.oneroster.reading_people import person_row
-from trellis.interop.oneroster.roster import NOTHING, Course, Enrolment, Org, Role, SchoolClass, Session
+from trellis.interop.oneroster.roster import NOTHING, Course, Org, Role, SchoolClass, Session
 from trellis.interop.oneroster.tables import Layout, Table
 from trellis.interop.oneroster.values import listed
 
@@ -159,12 +160,13 @@ def _read_members(desk: Desk, layout: Layout, kind: str) -> None:
     table = desk.table(layout, "enrolments")
     if table is None:
         return
+    membership = Membership(True, kind, kind == "educator", None, None)
     for line, (class_, person) in table.rows("class", "person"):
         try:
             desk.identifier(table, line, class_, "class")
             id_ = desk.identifier(table, line, f"{class_}:{person}:{kind}" if person else "", "person")
         except BadCell:
             continue
-        row = Enrolment(id_, line, True, person, class_, kind, kind == "educator", None, None, NOTHING)
-        desk.keep("enrolments", row, table.file)
+        row = Enrolment(id_, line, person, class_, membership)
+        desk.keep_enrolment(row, table.file)
     desk.done(table, "enrolments")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from trellis.interop.oneroster import layouts
-from trellis.interop.oneroster.cells import LONGEST_ID, ONE_DAY, BadCell, Dates, Desk, extra
+from trellis.interop.oneroster.cells import ONE_DAY, BadCell, Desk, extra
 from trellis.interop.oneroster.dialects import ADVISORIES, ORG_KINDS, ORG_TYPES, SESSION_KINDS, unusual
+from trellis.interop.oneroster.reading_enrolments import read_enrolments
 from trellis.interop.oneroster.reading_people import read_people
-from trellis.interop.oneroster.roster import NOTHING, Course, Enrolment, Org, SchoolClass, Session
+from trellis.interop.oneroster.roster import Course, Org, SchoolClass, Session
 from trellis.interop.oneroster.tables import Table
-from trellis.interop.oneroster.values import AIDES, ROLE_KINDS, clean, listed, role_key, truth_of
+from trellis.interop.oneroster.values import listed, role_key
 
 
 def read_oneroster(desk: Desk) -> None:
@@ -20,7 +19,7 @@ def read_oneroster(desk: Desk) -> None:
     _read_courses(desk)
     _read_classes(desk)
     read_people(desk)
-    _read_enrolments(desk)
+    read_enrolments(desk)
 
 
 def _read_orgs(desk: Desk) -> None:
@@ -141,56 +140,3 @@ def _class(desk: Desk, table: Table, line: int, values: list[str]) -> SchoolClas
         tuple(sorted(listed(terms))),
         extra(subjectCodes=list(listed(subject_codes)), periods=list(listed(periods))),
     )
-
-
-def enrolled_as(cell: str) -> str | None:
-    """Return learner, educator or aide for a role in a class, or ``None``."""
-    key = role_key(cell)
-    if key in AIDES:
-        return "aide"
-    kind = ROLE_KINDS.get(key)
-    return kind if kind in ("learner", "educator") else None
-
-
-Membership = tuple[bool, str, bool, date | None, date | None]
-
-
-def _read_enrolments(desk: Desk) -> None:
-    """Most rows share status, role and dates with thousands of others: each such combination is read once."""
-    table = desk.table(layouts.ENROLLMENTS, "enrolments")
-    if table is None:
-        return
-    dates, has_id, canon = desk.dates(table), table.has("id"), desk.canon
-    seen, rows = desk.seen["enrolments"], desk.roster.enrolments
-    alike: dict[tuple[str, ...], Membership] = {}
-    for line, cells in table.raw_rows("id", "class", "person", "status", "role", "primary", "starts", "ends"):
-        id_, class_, person, key = clean(cells[0]), canon[cells[1]], canon[cells[2]], cells[3:]
-        try:
-            found = alike.get(key)
-            if found is None:
-                found = alike[key] = _membership(desk, table, dates, line, *map(clean, key))
-            if not has_id and class_ and person:
-                id_ = f"{class_}:{person}:{found[1]}"
-            if not id_ or len(id_) > LONGEST_ID:
-                desk.identifier(table, line, id_, "id" if has_id else "person")
-        except BadCell:
-            desk.spare("enrolments", id_, line)
-            continue
-        # What Enrolment(...) does, without a Python call for each of 600,000 rows.
-        row = tuple.__new__(Enrolment, (id_, line, found[0], person, class_, *found[1:], NOTHING))
-        if seen.setdefault(id_, row) is row:
-            rows.append(row)
-        else:
-            desk.keep("enrolments", row, table.file)
-    desk.done(table, "enrolments")
-
-
-def _membership(
-    desk: Desk, table: Table, dates: Dates, line: int, status: str, role: str, primary: str, starts: str, ends: str
-) -> Membership:
-    kind = enrolled_as(role)
-    if kind is None:
-        desk.log.add("unknown_role", table.file, line, table.header_of("role"), role)
-        raise BadCell
-    is_active = desk.is_active(table, line, status)
-    return (is_active, kind, bool(truth_of(primary)), *dates.span((starts, ends), line))

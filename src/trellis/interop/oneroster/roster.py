@@ -1,4 +1,4 @@
-"""A roster in our own words, whatever dialect it came in. Rows are tuples: 600,000 enrolments must stay small."""
+"""A roster in our own words, whatever dialect it came in. Rows are tuples: they must stay small."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from trellis.interop.oneroster.enrolments import Enrolments
 from trellis.interop.oneroster.kinds import Dialect, Mode
 from trellis.interop.oneroster.problems import ProblemLog
 
@@ -112,21 +113,6 @@ class Guardianship(NamedTuple):
     relation: str
 
 
-class Enrolment(NamedTuple):
-    """Somebody belongs to a class; no start means the day of the import."""
-
-    id: str
-    line: int
-    active: bool
-    person: str
-    school_class: str
-    role: str
-    is_primary: bool
-    starts_on: date | None
-    ends_on: date | None
-    extra: Extra
-
-
 @dataclass(slots=True)
 class Roster:
     """Everything that a roster says, and what is doubtful about it."""
@@ -143,7 +129,7 @@ class Roster:
     people: list[Person] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     guardianships: list[Guardianship] = field(default_factory=list)
-    enrolments: list[Enrolment] = field(default_factory=list)
+    enrolments: Enrolments = field(default_factory=Enrolments)
     # Identifier and line of rows that were left out: they change nothing, so their absence ends nothing either.
     spared: dict[str, dict[str, int]] = field(default_factory=lambda: {noun: {} for noun in NOUNS})
     files: dict[str, str] = field(default_factory=dict)  # noun -> the file it came from, for reports

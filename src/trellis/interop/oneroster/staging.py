@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 
 from trellis.interop.oneroster import roster as r
-from trellis.interop.oneroster.nouns import ALL_NOUNS, Noun
+from trellis.interop.oneroster.enrolments import Enrolments, Membership
+from trellis.interop.oneroster.nouns import ALL_NOUNS, ENROLMENTS, NEW_ID_BEFORE_18, Noun
 
 Progress = Callable[[str, int, int], None]
 STEP = 20_000
+PG_18 = 180000
 ROW_START = ("sourced_id text", "active boolean")
+ENROLMENT_ORDER = "(sourced_id, person, school_class, active, role, is_primary, starts_on, ends_on)"
 
 
 def execute(sql: str, **values: Any) -> int:
@@ -27,18 +28,34 @@ def execute(sql: str, **values: Any) -> int:
         return int(cursor.rowcount)
 
 
+def new_id() -> str:
+    """Return SQL that makes a UUIDv7."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return "uuidv7()" if int(cursor.fetchone()[0]) >= PG_18 else NEW_ID_BEFORE_18
+
+
 def stage(roster: r.Roster, on_progress: Progress) -> None:
     """Copy every noun of the roster into its table ``incoming_...``, and the identifiers that were left out."""
     # Every comparison is a hash join or a hashed sub-select; with less memory each would fall back to nested loops.
     execute("SET LOCAL work_mem = '96MB'")
     for noun in ALL_NOUNS:
-        rows: list[Any] = getattr(roster, noun.name)
-        _copy(f"incoming_{noun.name}", _columns(noun), map(_SHAPES[noun.name], rows), len(rows), on_progress)
-    guardians = ("guardian text", "learner text", "relation text")
-    pairs = ((row.id, row.active, row.guardian, row.learner, row.relation) for row in roster.guardianships)
-    _copy("incoming_guardianships", guardians, pairs, len(roster.guardianships), on_progress)
+        _make(f"incoming_{noun.name}", *ROW_START, *_columns(noun))
+        if noun is ENROLMENTS:
+            _copy("incoming_enrolments", _enrolments(roster.enrolments), len(roster.enrolments), on_progress)
+        else:
+            rows: list[Any] = getattr(roster, noun.name)
+            _copy(f"incoming_{noun.name}", _blocks(_SHAPES[noun.name], rows), len(rows), on_progress)
+    _make("incoming_guardianships", *ROW_START, "guardian text", "learner text", "relation text")
+    pairs = _blocks(_guardianship, roster.guardianships)
+    _copy("incoming_guardianships", pairs, len(roster.guardianships), on_progress)
+    _make("spared", "noun text", "sourced_id text")
     spared = [(noun, id_) for noun, ids in roster.spared.items() for id_ in ids]
-    _copy("spared", ("noun text", "sourced_id text"), iter(spared), len(spared), on_progress, start=())
+    _copy("spared", _blocks(tuple, spared), len(spared), on_progress)
+
+
+def _make(table: str, *columns: str) -> None:
+    execute(f"CREATE TEMP TABLE {table} ({', '.join(columns)}) ON COMMIT DROP")
 
 
 def _columns(noun: Noun) -> tuple[str, ...]:
@@ -50,20 +67,24 @@ def _columns(noun: Noun) -> tuple[str, ...]:
     )
 
 
-def _copy(
-    table: str, columns: tuple[str, ...], rows: Iterator[Any], total: int, on_progress: Progress,
-    *, start: tuple[str, ...] = ROW_START,
-) -> None:  # fmt: skip
-    execute(f"CREATE TEMP TABLE {table} ({', '.join((*start, *columns))}) ON COMMIT DROP")
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+def _blocks(shape: Callable[[Any], tuple[Any, ...]], rows: list[Any]) -> Iterator[tuple[int, Iterable[Any]]]:
+    for start in range(0, len(rows), STEP):
+        part = rows[start : start + STEP]
+        yield len(part), map(shape, part)
+
+
+def _copy(table: str, blocks: Iterable[tuple[int, str | Iterable[Any]]], total: int, on_progress: Progress) -> None:
+    """Fill a table with blocks of rows, or of lines as COPY reads them."""
+    order = ENROLMENT_ORDER if table == "incoming_enrolments" else ""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} {order} FROM STDIN") as copy:
         done = 0
-        while lines := list(islice(rows, STEP)):
-            if isinstance(lines[0], str):
-                copy.write("".join(lines))
+        for size, block in blocks:
+            if isinstance(block, str):
+                copy.write(block)
             else:
-                for row in lines:
+                for row in block:
                     copy.write_row(row)
-            done += len(lines)
+            done += size
             on_progress(table, done, total)
     execute(f"ANALYZE {table}")
 
@@ -112,27 +133,33 @@ def _role(row: r.Role) -> tuple[Any, ...]:
     return row.id, row.active, row.person, row.school, row.kind, row.starts_on, row.ends_on, _extra(row.extra)
 
 
+def _guardianship(row: r.Guardianship) -> tuple[Any, ...]:
+    return row.id, row.active, row.guardian, row.learner, row.relation
+
+
 _TO_ESCAPE = re.compile(r"[\\\t\r\n]")
 
 
-def _cell(text: str) -> str:
-    """Return a text as a cell of COPY's text format."""
-    return text if _TO_ESCAPE.search(text) is None else _TO_ESCAPE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+def _cells(texts: list[str]) -> list[str]:
+    """Return texts as cells of COPY's text format."""
+    if _TO_ESCAPE.search("".join(texts)) is None:
+        return texts
+    return [_TO_ESCAPE.sub(lambda found: f"\\x{ord(found[0]):02x}", text) for text in texts]
 
 
 @lru_cache(maxsize=4096)
-def _span(role: str, is_primary: bool, starts_on: date | None, ends_on: date | None) -> str:
-    days = [day.isoformat() if day else "\\N" for day in (starts_on, ends_on)]
-    return "\t".join((role, "t" if is_primary else "f", *days)) + "\n"
+def _end_of_line(shared: Membership) -> str:
+    days = [day.isoformat() if day else "\\N" for day in (shared.starts_on, shared.ends_on)]
+    return "\t".join(("t" if shared.active else "f", shared.role, "t" if shared.is_primary else "f", *days)) + "\n"
 
 
-def _enrolment(row: r.Enrolment) -> str:
-    """The longest noun by far: its line of COPY is put together here, in a third of the time."""
-    id_, _line, active, person, class_, role, is_primary, starts_on, ends_on, _extra = row
-    ids = f"{id_}\t{'t' if active else 'f'}\t{person}\t{class_}"
-    if _TO_ESCAPE.search(id_ + person + class_) is not None:
-        ids = "\t".join((_cell(id_), "t" if active else "f", _cell(person), _cell(class_)))
-    return f"{ids}\t{_span(role, is_primary, starts_on, ends_on)}"
+def _enrolments(rows: Enrolments) -> Iterator[tuple[int, str]]:
+    """The longest noun by far: its lines of COPY are put together here, column by column."""
+    for start in range(0, len(rows), STEP):
+        part = slice(start, start + STEP)
+        columns = (_cells(column[part]) for column in (rows.ids, rows.people, rows.classes))
+        ends = map(_end_of_line, rows.memberships[part])
+        yield len(rows.ids[part]), "".join(map("\t".join, zip(*columns, ends, strict=True)))
 
 
 _SHAPES: dict[str, Callable[[Any], Any]] = {
@@ -142,7 +169,6 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
     "classes": _class,
     "people": _person,
     "roles": _role,
-    "enrolments": _enrolment,
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice, tee
 from operator import itemgetter
 
 from trellis.interop.oneroster.archive import Member, reading
@@ -18,6 +19,7 @@ from trellis.interop.oneroster.values import clean, is_formula, is_other_date
 csv.field_size_limit(1 << 17)
 LAST = "\x1dend of file\x1d"  # a row of our own after the last one: if a quotation mark is open, it swallows this row
 MOST_LINES_OF_A_ROW = 20
+BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,34 +174,73 @@ class Table:
                 self._note_formulas(line, names, values)
             yield line, values
 
-    def raw_rows(self, *names: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield like ``rows``, but the cells as they stand: for files so long that cleaning each cell would show."""
-        pick = itemgetter(*(self.places.get(name, self.width) for name in names))
-        n_rows = 0
-        for line, cells in self._records(self.log):
-            cells.append("")
-            n_rows += 1
-            yield line, pick(cells)
-        self.n_rows = n_rows
+    def place_of(self, name: str) -> int:
+        """Return where a field stands in the records of ``blocks``; a missing column is the empty cell at their end."""
+        return self.places.get(name, self.width)
+
+    def picker(self, *names: str) -> Callable[[list[str]], tuple[str, ...]]:
+        """Return a function that takes the cells of these fields (two or more) from a record of ``blocks``."""
+        return itemgetter(*map(self.place_of, names))
+
+    def blocks(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield the records by the hundred, cells as they stand, with the lines that they start on.
+
+        For files so long that a step of Python for each row would show. Where columns are missing, every record has an
+        empty cell at its end to stand for them.
+        """
+        self.n_rows = 0
+        for numbers, block in self._blocks():
+            for cells in block if len(self.places) < len(self.layout.fields) else ():
+                cells.append("")
+            self.n_rows += len(block)
+            if block:
+                yield numbers, block
+
+    def _blocks(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        with self._text() as text:
+            lines, again = tee(chain(text, [LAST]))
+            reader, last, n_lines = csv.reader(lines, delimiter=self.delimiter), 0, None
+            while True:
+                try:
+                    block = list(islice(reader, BLOCK))
+                    n_lines = reader.line_num - last
+                except csv.Error:
+                    block, n_lines = [[]], None  # ``_read`` goes to the end, and says which line
+                if not block:
+                    return
+                if n_lines == len(block) and self._is_plain(block):
+                    deque(islice(again, n_lines), maxlen=0)
+                    first = 1 if last == 0 else 0  # after the header
+                    yield range(last + 1 + first, last + 1 + n_lines), block[first:]
+                else:  # one by one, so that what is said about a row stays together
+                    for line, cells in self._read(islice(again, n_lines), last, self.log):
+                        yield (line,), [cells]
+                last = reader.line_num
+
+    def _is_plain(self, block: list[list[str]]) -> bool:
+        """Say whether no record of a block needs a closer look. The last block of a file always gets one."""
+        return self.width > 1 and not self.scan.doubtful and set(map(len, block)) == {self.width}
 
     def _records(self, log: ProblemLog) -> Iterator[tuple[int, list[str]]]:
-        """Yield each record of the right length with the line it starts on; watch for quotation marks left open."""
-        width, doubtful = self.width, self.scan.doubtful
         with self._text() as text:
-            records = csv.reader(chain(text, [LAST]), delimiter=self.delimiter)
-            last = 0
-            try:
-                for record in records:
-                    line, last = last + 1, records.line_num
-                    cells = record if last == line else self._folded(record, line, last, log)
-                    if line == 1:
-                        continue
-                    if (len(cells) == width and not doubtful and (width > 1 or cells != [LAST])) or (
-                        any(cells) and cells != [LAST] and self._mend(line, cells, log)
-                    ):
-                        yield line, cells
-            except csv.Error:
-                log.refuse("unclosed_quote", self.file, line=last + 1)
+            yield from self._read(chain(text, [LAST]), 0, log)
+
+    def _read(self, lines: Iterable[str], last: int, log: ProblemLog) -> Iterator[tuple[int, list[str]]]:
+        """Yield each record of the right length with the line it starts on; watch for quotation marks left open."""
+        width, doubtful, before = self.width, self.scan.doubtful, last
+        records = csv.reader(lines, delimiter=self.delimiter)
+        try:
+            for record in records:
+                line, last = last + 1, before + records.line_num
+                cells = record if last == line else self._folded(record, line, last, log)
+                if line == 1:
+                    continue
+                if (len(cells) == width and not doubtful and (width > 1 or cells != [LAST])) or (
+                    any(cells) and cells != [LAST] and self._mend(line, cells, log)
+                ):
+                    yield line, cells
+        except csv.Error:
+            log.refuse("unclosed_quote", self.file, line=last + 1)
 
     def _folded(self, cells: list[str], first: int, last: int, log: ProblemLog) -> list[str]:
         swallowed = any(LAST in cell for cell in cells)

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-PICTURES, CLASS_CODE, CARD, INVITATION = "pictures:", "class-code", "card", "invitation"
-RESET, EVERY_RESET = "reset:", "every-reset"
+# No username holds a colon (`open_account`), so signing in under a chosen name never begins to count a door anew.
+PICTURES, CLASS_CODE, CARD, INVITATION = "pictures:", "door:class-code", "door:card", "door:invitation"
+RESET, EVERY_RESET = "reset:", "door:reset"
 SECOND_STEP = "second-step:"
 FEW_COMBINATIONS = (PICTURES, SECOND_STEP)
 LIMITS = {PICTURES: 6, SECOND_STEP: 8, CLASS_CODE: 30, CARD: 30, INVITATION: 30, RESET: 5, EVERY_RESET: 60}

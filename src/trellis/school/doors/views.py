@@ -19,6 +19,7 @@ from trellis.people.models import Account
 from trellis.people.secrets import N_PICTURES, PICTURES, are_pictures, picture_grid
 from trellis.school.doors.access import find_code
 from trellis.school.doors.forms import ClassCodeForm
+from trellis.school.doors.guesses import class_rests, count_miss, know_device, learner_rests
 from trellis.school.doors.queries import account_in_class, comers
 from trellis.school.models import SchoolClass
 
@@ -68,23 +69,48 @@ def class_pictures(request: HttpRequest) -> HttpResponse:
     account = _account(request, school_class) if school_class is not None else None
     if school_class is None or account is None:
         return redirect("school:class-code")
-    if guard.is_locked(request, f"{guard.PICTURES}{account.pk}"):
-        return HttpResponse(status=429)
+    resting = _resting(request, account)
+    if resting is not None:
+        return resting
     chosen, wrong = _chosen(request), False
     if len(chosen) == N_PICTURES:
         if are_pictures(chosen, account.picture_secret):
             return _step_in(request, account)
-        guard.count_failure(request, f"{guard.PICTURES}{account.pk}")
-        request.session[CHOSEN_KEY], chosen, wrong = [], [], True
+        _miss(request, account)
+        chosen, wrong = [], True
     grid = picture_grid(str(school_class.pk))
     shown = {"name": account.person.first_name, "grid": grid, "n_chosen": len(chosen), "n": N_PICTURES, "wrong": wrong}
     return render(request, "school/doors/class_pictures.html", shown)
 
 
+def _resting(request: HttpRequest, account: Account) -> HttpResponse | None:
+    """Return the page that asks to wait, where pictures were guessed too often: of this learner, or in the class."""
+    if guard.is_locked(request, f"{guard.PICTURES}{account.pk}"):
+        return HttpResponse(status=429)
+    code, now = find_code(request.session[CODE_KEY], timezone.now()), timezone.now()
+    whole_class = code is not None and class_rests(request, code, now)
+    if not whole_class and not learner_rests(account, now):
+        return None
+    shown = {"whole_class": whole_class, "name": account.person.first_name}
+    return render(request, "school/doors/pictures_rest.html", shown, status=429)
+
+
+def _miss(request: HttpRequest, account: Account) -> None:
+    request.session[CHOSEN_KEY] = []
+    guard.count_failure(request, f"{guard.PICTURES}{account.pk}")
+    code = find_code(request.session[CODE_KEY], timezone.now())
+    if code is not None:
+        count_miss(request, code=code, account=account, now=timezone.now())
+
+
 def _step_in(request: HttpRequest, account: Account) -> HttpResponse:
     guard.forget_failures(request, f"{guard.PICTURES}{account.pk}")
+    code = find_code(request.session[CODE_KEY], timezone.now())
     _forget(request)
-    return enter(request, account, door="pictures", shared=True)
+    response = enter(request, account, door="pictures", shared=True)
+    if code is not None:
+        know_device(request, response, code)
+    return response
 
 
 def _chosen(request: HttpRequest) -> list[str]:

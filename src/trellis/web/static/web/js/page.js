@@ -32,7 +32,8 @@ async function copyFrom(button) {
   try {
     await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
   } catch {
-    getSelection().selectAllChildren(source);
+    if ("select" in source) source.select();
+    else getSelection().selectAllChildren(source);
     return;
   }
   const after = button.dataset.copied ?? before;
