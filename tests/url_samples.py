@@ -14,6 +14,7 @@ from tests.people import Cast, Now
 from tests.plan.conferences import make_conference
 from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
+from trellis.core.scope import change_scope
 from trellis.files.actions import store_file
 from trellis.files.models import StoredFile
 from trellis.framework.actions import write_local_competency
@@ -24,7 +25,13 @@ from trellis.notice.actions import tell
 from trellis.notice.models import Notice
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
 from trellis.plan.actions.conferences import add_topic
+from trellis.plan.actions.goals import draft_goal, propose_goal
+from trellis.plan.actions.negotiation import propose_changes
 from trellis.plan.actions.outcomes import write_outcome
+from trellis.plan.actions.plans import open_plan
+from trellis.plan.actions.steps import add_step
+from trellis.plan.actions.suggestions import suggest_goal
+from trellis.plan.clauses import clauses_of
 from trellis.profile.models import CheckIn, Facet, NoticedStrength, Tag
 from trellis.school.models import Enrolment
 from trellis.talk.actions import report_message
@@ -67,6 +74,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "notice_id": _notice(cast).pk,
         **_conference(cast),
         **_profile(cast),
+        **_goal(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -167,3 +175,30 @@ def _profile(cast: Cast) -> dict[str, Any]:
     )
     tag = Tag.objects.create(words="music")
     return {"facet_id": facet.pk, "noticed_id": noticed.pk, "check_in_id": check_in.pk, "tag_id": tag.pk}
+
+
+def _goal(cast: Cast) -> dict[str, Any]:
+    """A goal of Ada's on the table, with a step, what Tom suggests beside it, and a goal that Ruth suggests."""
+    plan = open_plan(learner=cast.ada, term=cast.term, by=cast.ada, now=Now)
+    change_scope(cast.district.pk, cast.ada.pk)  # a draft is a row that nobody else has
+    goal = draft_goal(plan=plan, clauses={"title": "Map the sounds", "show_as": "a map"}, by=cast.ada, now=Now)
+    propose_goal(goal=goal, by=cast.ada, now=Now)
+    change_scope(cast.district.pk)
+    proposal = propose_changes(
+        goal=goal,
+        clauses={**clauses_of(goal), "show_as": "a map and a page"},
+        reasons={},
+        voice="educator",
+        base_version=goal.version,
+        by=cast.tom,
+        now=Now,
+    )
+    suggestion = suggest_goal(
+        learner=cast.ada, title="Ask abuela", why="She knew.", competency=None, voice="family", by=cast.ruth, now=Now
+    )
+    return {
+        "goal_id": goal.pk,
+        "proposal_id": proposal.pk,
+        "step_id": add_step(goal=goal, values={"title": "Listen"}, by=cast.ada, now=Now).pk,
+        "suggestion_id": suggestion.pk,
+    }

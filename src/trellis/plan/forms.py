@@ -113,7 +113,7 @@ class CounterForm(GoalForm):
 class StepForm(forms.Form):
     """One step: what, by when, who and where."""
 
-    title = forms.CharField(label=_("Step"), widget=forms.TextInput(attrs={"maxlength": 200}))
+    title = forms.CharField(label=_("Step"), required=False, widget=forms.TextInput(attrs={"maxlength": 200}))
     due_on = forms.DateField(label=_("By"), required=False, widget=DayInput)
     doer = forms.ChoiceField(label=_("Who"), choices=Step.Doer.choices, initial=Step.Doer.ME, required=False)
     with_whom = forms.CharField(label=_("With whom"), required=False, max_length=120)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from trellis.core.compiled import compiled
 from trellis.people.access import Standing, coordinated_schools
 from trellis.people.models import Person, School
 from trellis.profile.access import may_count, open_for, visible_answers, visible_rounds
@@ -77,12 +78,22 @@ class Count:
     steps: tuple[tuple[str, str, int | None], ...]
 
 
+@compiled
+def _open_rounds(learner: Person, on: date) -> QuerySet[CheckIn]:
+    return open_for(learner, on).select_related("author").order_by("closes_on", "pk")
+
+
+@compiled
+def _answered(learner: Person, rounds: list[UUID]) -> QuerySet[Answer, UUID]:
+    return Answer.objects.filter(learner=learner, check_in__any_of=rounds).values_list("check_in", flat=True)
+
+
 def open_rounds(learner: Person, on: date) -> list[Round]:
     """Return the rounds that wait for a learner, what closes first on top. Two queries."""
-    rounds = list(open_for(learner, on).select_related("author").order_by("closes_on", "pk"))
+    rounds = _open_rounds(learner, on)
     if not rounds:
         return []
-    answered = set(Answer.objects.filter(learner=learner, check_in__in=rounds).values_list("check_in", flat=True))
+    answered = set(_answered(learner, [one.pk for one in rounds]))
     return [Round(one.pk, one.title, one.author.full_name, one.closes_on, one.pk in answered) for one in rounds]
 
 

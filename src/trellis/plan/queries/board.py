@@ -198,15 +198,15 @@ def _stands(cards: Sequence[GoalCard], reader: Reader, people: Participants) -> 
     shown = [card for card in cards if not (card.is_draft or card.is_over)]
     if shown:
         return _shown_stand(shown, people)
-    if any(card.is_over for card in cards):
-        return _("Every goal of this plan is reached or let go.")
-    if cards:
-        n = len(cards)
+    n = sum(card.is_draft for card in cards)
+    if n:
         return ngettext(
             "One draft. Nobody else sees it before you propose it.",
             "%(n)s drafts. Nobody else sees them before you propose them.",
             n,
         ) % {"n": n}
+    if cards:
+        return _("Every goal of this plan is reached or let go.")
     if reader.is_learner:
         return _("Nothing is in it yet. One goal that matters to you is a good beginning.")
     return _("Nothing is on the table yet.")
