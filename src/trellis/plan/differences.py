@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 MOST_WORDS = 400  # beyond, comparing takes longer than reading: both texts are shown whole
-ALIKE = 0.5
+ALIKE = 0.5  # of the words of the shorter text stand in the longer one too
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -27,7 +27,10 @@ def shown_difference(old: str, new: str) -> SafeString:
     if max(len(before), len(after)) > MOST_WORDS:
         return replaced(old, new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    kept = sum(
+        not word.isspace() for start, _to, n in matcher.get_matching_blocks() for word in before[start : start + n]
+    )
+    if kept < ALIKE * min(len(old.split()), len(new.split())):
         return replaced(old, new)
     parts = []
     for kind, start, end, from_, to in matcher.get_opcodes():

@@ -49,6 +49,20 @@ def propose_changes(
         withdrawn_at=now
     )
     proposal = Proposal.objects.create(goal=goal, by=by, voice=voice, base_version=base_version, at=now, link=link)
+    _keep_changes(proposal, changed, base, kept, reasons)
+    context = {"voice": voice, "clauses": [str(clause) for clause in changed]}
+    record_moment(at=now, actor=by, verb="counter-proposed", thing=goal, learner=goal.learner, context=context)
+    tell_others(goal, COUNTERED, by, now)
+    return proposal
+
+
+def _keep_changes(
+    proposal: Proposal,
+    changed: tuple[Clause, ...],
+    base: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    reasons: Mapping[str, str],
+) -> None:
     ProposedChange.objects.bulk_create(
         ProposedChange(
             proposal=proposal,
@@ -59,10 +73,6 @@ def propose_changes(
         )
         for clause in changed
     )
-    context = {"voice": voice, "clauses": [str(clause) for clause in changed]}
-    record_moment(at=now, actor=by, verb="counter-proposed", thing=goal, learner=goal.learner, context=context)
-    tell_others(goal, COUNTERED, by, now)
-    return proposal
 
 
 @transaction.atomic

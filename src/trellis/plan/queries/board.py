@@ -110,9 +110,12 @@ def term_for(learner: Person, on: date) -> Term | None:
     """
     coming = _terms(learner, on)
     now = [term for term in coming if term.starts_on <= on]
+    found: Term | None
     if now:
-        return min(now, key=lambda term: (not term.mine, term.ends_on - term.starts_on, str(term.pk)))
-    return min(coming, key=lambda term: (not term.mine, term.starts_on, str(term.pk)), default=None)
+        found = min(now, key=lambda term: (not term.mine, term.ends_on - term.starts_on, str(term.pk)))
+    else:
+        found = min(coming, key=lambda term: (not term.mine, term.starts_on, str(term.pk)), default=None)
+    return found
 
 
 @compiled

@@ -30,7 +30,7 @@ class Answered:
     taken: bool
     reason: str
     by: str
-    at: datetime
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ def show_clash(form: GoalForm, clash: ClausesClash, read_version: int) -> tuple[
     assert isinstance(goal, Goal)  # noqa: S101 - the class says so, for the type checker
     stored, yours = stored_clauses(goal), as_kept(form.clauses)
     base = version_clauses(goal, read_version) or {}
-    data = form.data.copy()
+    data = QueryDict(mutable=True)  # keeps the several values of one field apart
+    data.update(form.data)
     for name in changed_clauses(base, stored):
         if name in clash.clauses or changed_clauses({name: base.get(name)}, {name: yours.get(name)}):
             continue

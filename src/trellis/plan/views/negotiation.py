@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -34,7 +35,12 @@ def counter(request: SignedIn, goal_id: UUID) -> HttpResponse:
     form = goal_form(request, initial_of(goal), CounterForm)
     if isinstance(form, CounterForm) and form.is_bound and form.is_valid():
         version = form.cleaned_data["version"] or goal.version
-        given = {"clauses": form.clauses, "reasons": form.reasons(), "voice": reader.voice, "base_version": version}
+        given: dict[str, Any] = {
+            "clauses": form.clauses,
+            "reasons": form.reasons(),
+            "voice": reader.voice,
+            "base_version": version,
+        }
         try:
             propose_changes(goal=goal, **given, by=request.person, now=request.now)
             say(request, _("Your changes are on the table. %(name)s answers each.") % {"name": goal.learner.first_name})
@@ -69,7 +75,7 @@ def answer(request: SignedIn, proposal_id: UUID) -> HttpResponse:
     """Take or keep each clause that somebody proposed, or all at once."""
     proposal, _reader = get_proposal_for(request.person, proposal_id, request.today, to="answer")
     answers, version = _answers(request)
-    given = {"reason": request.POST.get("reason", "")[:2_000], "answers": answers, "expected": version}
+    given: dict[str, Any] = {"reason": request.POST.get("reason", "")[:2_000], "answers": answers, "expected": version}
     try:
         changed = answer_changes(proposal=proposal, **given, by=request.person, now=request.now)
         say(request, _said(answers, len(changed)))

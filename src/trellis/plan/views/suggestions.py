@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -71,7 +72,12 @@ def take(request: SignedIn, suggestion_id: UUID) -> HttpResponse:
         return redirect("plan:mine")
     chosen = [suggestion.competency_id] if suggestion.competency_id else []
     clauses = {"title": suggestion.title, "competencies": chosen}
-    given = {"clauses": clauses, "origin": Goal.Origin.SUGGESTION, "suggestion": suggestion, "propose": False}
+    given: dict[str, Any] = {
+        "clauses": clauses,
+        "origin": Goal.Origin.SUGGESTION,
+        "suggestion": suggestion,
+        "propose": False,
+    }
     try:
         goal = begin_goal(plan=plan, **given, by=request.person, now=request.now)
     except ActionRefused as refused:
