@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-
 from tests.people import PEOPLE
 from tests.refusals import FIXED, HIDDEN, answer_of
+
 from trellis.core.audience import Audience
 from trellis.profile.access import (
     get_facet_for,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.people import Now
+
 from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.core.models import Moment
 from trellis.notice.models import Notice

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-
 from tests.people import PEOPLE
 from tests.refusals import FIXED, HIDDEN, answer_of
+
 from trellis.core.actions import ActionRefused
 from trellis.people import actions as people
 from trellis.people.access import standing_of

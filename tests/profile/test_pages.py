@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-
 from tests.files.samples import picture_upload
+
 from trellis.core.scope import change_scope
 from trellis.profile import actions
 from trellis.profile.actions_tags import add_tag

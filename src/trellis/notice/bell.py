@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.notice.queries import unread_count
+from trellis.people.models import Person
 from trellis.web.icons import icon
 
 NOTHING = mark_safe("")
@@ -28,8 +30,13 @@ def render_bell(request: HttpRequest) -> SafeString:
         mark_safe(' aria-current="page"') if request.path == where else NOTHING,
         icon("bell"),
         _("News"),
-        _number(unread_count(person, getattr(request, "today", None))),
+        _number(_unread(request, person)),
     )
+
+
+def _unread(request: HttpRequest, person: Person) -> int:
+    """Return how many are new; none on the page of an error, whose transaction is undone and asks nothing more."""
+    return 0 if transaction.get_rollback() else unread_count(person, getattr(request, "today", None))
 
 
 def _number(n: int) -> SafeString:

@@ -46,10 +46,7 @@ def lower_expectation(
     competency is no lower than expected.
     """
     item = _below(goal, competency_id)
-    if not reason.strip():
-        raise ActionRefused(_("Say why, and what will help the learner on."), field="reason")
-    if not today < until <= goal.plan.term.ends_on:
-        raise ActionRefused(_("Choose an end inside the term, after today."), field="until")
+    _check(goal, reason, until, today)
     if renews is not None:
         _end(renews, today)
     if Expectation.objects.filter(goal=goal, competency=competency_id, ended_on__isnull=True).exists():
@@ -70,6 +67,13 @@ def lower_expectation(
     moment = record_moment(at=now, actor=by, verb="lowered", thing=made, learner=goal.learner, context=context)
     record_decision(moment=moment, lens=Lens.OBJECTIVES, decided_by=DecidedBy.EDUCATOR, reason=reason.strip())
     return made
+
+
+def _check(goal: Goal, reason: str, until: date, today: date) -> None:
+    if not reason.strip():
+        raise ActionRefused(_("Say why, and what will help the learner on."), field="reason")
+    if not today < until <= goal.plan.term.ends_on:
+        raise ActionRefused(_("Choose an end inside the term, after today."), field="until")
 
 
 def _below(goal: Goal, competency_id: UUID) -> Below:

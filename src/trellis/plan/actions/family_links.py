@@ -72,7 +72,7 @@ def enter_by_family_link(token: str, now: datetime) -> FamilyLink | None:
     ).first()
     if link is None:
         return None
-    change_scope(link.district_id, link.guardian_id)
+    change_scope(link.district_id, link.guardian.pk)
     link = FamilyLink.objects.select_related("plan__term", "plan__learner", "guardian__district").get(pk=link.pk)
     today = link.guardian.district.today(now)
     still = link.guardian.left_on is None and children_of(link.guardian, today).filter(pk=link.plan.learner_id).exists()

@@ -93,20 +93,7 @@ def _asked(  # noqa: PLR0917 (one row and everything that was read for it)
     language: str,
 ) -> Asked:
     parts = tuple(
-        Counted(
-            competency_id=item.competency_id,
-            code=item.competency.code,
-            words=shortened(
-                statement_plain(
-                    item.competency.short_statement or item.competency.statement_plain,
-                    item.competency.translations,
-                    language,
-                ),
-                110,
-            ),
-            points=item.points,
-            goals=tuple(by_competency.get(item.competency_id, ())),
-        )
+        _counted(item, by_competency, language)
         for item in sorted(items, key=lambda item: natural(item.competency.code))
     )
     counts_points = requirement.rule == Requirement.Rule.POINTS
@@ -125,6 +112,18 @@ def _asked(  # noqa: PLR0917 (one row and everything that was read for it)
         n_reached=sum(
             part.points if counts_points else 1 for part in parts if any(goal.is_reached for goal in part.goals)
         ),
+    )
+
+
+def _counted(item: RequirementItem, by_competency: dict[UUID, list[GoalLink]], language: str) -> Counted:
+    competency = item.competency
+    plain = competency.short_statement or competency.statement_plain
+    return Counted(
+        competency_id=competency.pk,
+        code=competency.code,
+        words=shortened(statement_plain(plain, competency.translations, language), 110),
+        points=item.points,
+        goals=tuple(by_competency.get(competency.pk, ())),
     )
 
 
