@@ -70,9 +70,9 @@ def enter_by_family_link(token: str, now: datetime) -> FamilyLink | None:
     link = FamilyLink.objects.filter(
         token_hash=hash_token(token), confirmed_at__isnull=False, revoked_at__isnull=True, expires_at__gt=now
     ).first()
-    if link is None:
+    if link is None or link.district_id is None:
         return None
-    change_scope(link.district_id, link.guardian.pk)
+    change_scope(link.district_id, link.guardian_id)
     link = FamilyLink.objects.select_related("plan__term", "plan__learner", "guardian__district").get(pk=link.pk)
     today = link.guardian.district.today(now)
     still = link.guardian.left_on is None and children_of(link.guardian, today).filter(pk=link.plan.learner_id).exists()
