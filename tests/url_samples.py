@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from tests.people import Cast, Now
 from tests.plan.conferences import make_conference
 from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
+from trellis.core.models import Decision
 from trellis.core.scope import change_scope
 from trellis.files.actions import store_file
 from trellis.files.models import StoredFile
@@ -32,6 +34,7 @@ from trellis.plan.actions.plans import open_plan
 from trellis.plan.actions.steps import add_step
 from trellis.plan.actions.suggestions import suggest_goal
 from trellis.plan.clauses import clauses_of
+from trellis.plan.models import Expectation, FamilyLink, Goal, Plan
 from trellis.profile.models import CheckIn, Facet, NoticedStrength, Tag
 from trellis.school.models import Enrolment
 from trellis.talk.actions import report_message
@@ -201,4 +204,34 @@ def _goal(cast: Cast) -> dict[str, Any]:
         "proposal_id": proposal.pk,
         "step_id": add_step(goal=goal, values={"title": "Listen"}, by=cast.ada, now=Now).pk,
         "suggestion_id": suggestion.pk,
+        "decision_id": Decision.objects.filter(learner_id=cast.ada.pk)[0].pk,
+        "expectation_id": _expectation(cast, goal).pk,
+        "link_id": _family_link(cast, plan).pk,
     }
+
+
+def _expectation(cast: Cast, goal: Goal) -> Expectation:
+    """A part of Ada's goal sits below the expected stage, and Tom answers for it."""
+    return Expectation.objects.create(
+        goal=goal,
+        learner=cast.ada,
+        competency=Competency.objects.order_by("pk")[0],
+        stages_below=1,
+        reason="We start from what she has.",
+        author=cast.tom,
+        starts_on=cast.term.starts_on,
+        until=cast.term.ends_on,
+        made_at=Now,
+    )
+
+
+def _family_link(cast: Cast, plan: Plan) -> FamilyLink:
+    """A link for Ada's family that waits for the school."""
+    return FamilyLink.objects.create(
+        plan=plan,
+        guardian=cast.ruth,
+        token_hash=uuid7().hex * 2,
+        asked_by=cast.ada,
+        asked_at=Now,
+        expires_at=Now + timedelta(days=4000),
+    )
