@@ -199,6 +199,7 @@ def _goal(cast: Cast) -> dict[str, Any]:
     suggestion = suggest_goal(
         learner=cast.ada, title="Ask abuela", why="She knew.", competency=None, voice="family", by=cast.ruth, now=Now
     )
+    link = _family_link(cast, plan)
     return {
         "goal_id": goal.pk,
         "proposal_id": proposal.pk,
@@ -206,7 +207,8 @@ def _goal(cast: Cast) -> dict[str, Any]:
         "suggestion_id": suggestion.pk,
         "decision_id": Decision.objects.filter(learner_id=cast.ada.pk)[0].pk,
         "expectation_id": _expectation(cast, goal).pk,
-        "link_id": _family_link(cast, plan).pk,
+        "plan:confirm-family-link:link_id": link.pk,
+        "plan:revoke-family-link:link_id": link.pk,
     }
 
 
