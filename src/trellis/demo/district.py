@@ -262,7 +262,7 @@ def _lives(building: Building, people: DemoPeople) -> list[Life]:
             learner=building.people[entry.username],
             educator=building.people[leads[next(key for key in entry.classes if key in leads)]],
             guardian=building.people.get(home.get(entry.username, "")),
-            language="es" if entry.language == "es" else "en",
+            language="es" if entry.language == "es" and entry.username != "ada" else "en",
             term=span,
             today=building.today,
             now=building.now,

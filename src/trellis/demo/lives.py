@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from trellis.core.scope import current_district_id, district_scope
 from trellis.framework.models import Competency
+from trellis.notice.actions import read_notices
 from trellis.people.models import Person
 from trellis.plan.actions.conferences import add_topic, arrange_conference, choose_topics
 from trellis.plan.actions.expectations import lower_expectation
@@ -75,6 +76,8 @@ def live(lives: Sequence[Life], on_progress: Any) -> None:
         _live(life, fitting, skills)
         on_progress("lives", number, len(lives))
     _look_down(lives, academic)
+    for educator in {life.educator for life in lives}:
+        read_notices(person=educator, now=lives[0].now)  # only what happens from now on is new to them
 
 
 def _look_down(lives: Sequence[Life], academic: list[Competency]) -> None:
@@ -88,7 +91,7 @@ def _look_down(lives: Sequence[Life], academic: list[Competency]) -> None:
 
 def _live(life: Life, fitting: list[Competency], skills: list[Competency]) -> None:
     script = load_lives()[life.language][life.number % len(load_lives()[life.language])]
-    own = load_lives()["ada"] if life.learner.given_name == "Ada" else script
+    own = load_lives()["ada"] if is_ada(life) else script
     with district_scope(current_district_id(), life.learner.pk):
         facets = [
             write_facet(
@@ -111,7 +114,7 @@ def _live(life: Life, fitting: list[Competency], skills: list[Competency]) -> No
                 {**wanted, "competencies": [*_one(fitting, life, place), *_one(skills, life, place)]},
                 facets[0] if place == 0 else None,
             )
-            for place, wanted in enumerate(script["goals"])
+            for place, wanted in enumerate(own["goals"])
         ]
         _notice(life)
         if life.number % 4 == 0:
@@ -128,13 +131,23 @@ def _live(life: Life, fitting: list[Competency], skills: list[Competency]) -> No
         _meet(life, goals, facets)
 
 
+def is_ada(life: Life) -> bool:
+    """Say whether this is the learner of most stories."""
+    return life.learner.given_name == "Ada"
+
+
+def _weekday(day: date) -> date:
+    """Return the day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def _one(things: list[Competency], life: Life, place: int) -> list[Competency]:
     start = (life.number * 7 + place * 3) % max(1, len(things))
     return things[start : start + 1]
 
 
 def _goal(life: Life, plan: Plan, place: int, wanted: dict[str, Any], interest: Facet | None) -> Goal:
-    state = STATES[(life.number + place * 2) % len(STATES)]
+    state = ("countered", "agreed")[place] if is_ada(life) else STATES[(life.number + place * 2) % len(STATES)]
     texts = {name: wanted[name] for name in ("title", "why", "success", "show_as", "with_whom")}
     last = life.term.ends_on - timedelta(days=10 + place * 7)
     finish_by = last if last > life.today else None
@@ -217,7 +230,7 @@ def _say(life: Life, goal: Goal, author: Person, words: str, days: int) -> None:
 
 def _notice(life: Life) -> None:
     """Let the educator notice strengths: Ada keeps one, and some of the others have not answered yet."""
-    if life.learner.given_name == "Ada":
+    if is_ada(life):
         kept = notice_strength(
             learner=life.learner, words=load_lives()["ada"]["noticed"], by=life.educator, now=life.ago(9)
         )
@@ -233,7 +246,7 @@ def _meet(life: Life, goals: list[Goal], facets: list[Facet]) -> None:
     people = [life.learner, life.educator, *([life.guardian] if life.guardian else [])]
     shared = [goal for goal in goals if goal.state != Goal.State.DRAFT]
     if life.number % 2 == 0 and life.ago(14).date() < life.today:
-        day = life.ago(14).date()
+        day = _weekday(life.ago(14).date())
         met = _arrange(life, people, day, time(15), zone)
         choose_topics(conference=met, goals=shared, facets=[], by=life.learner, now=life.ago(15))
         hold_conference(conference=met, by=life.learner, now=life.ago(14), today=day)
@@ -252,7 +265,7 @@ def _meet(life: Life, goals: list[Goal], facets: list[Facet]) -> None:
             conference=met, person=life.educator, voice=Voice.EDUCATOR, by=life.educator, now=life.ago(13), today=day
         )
     ahead = life.today + timedelta(days=4 + life.number % 9)
-    if (life.number % 3 == 0 or life.learner.given_name == "Ada") and ahead < life.term.ends_on:
+    if (life.number % 3 == 0 or is_ada(life)) and ahead < life.term.ends_on:
         coming = _arrange(life, people, ahead, time(14, 30), zone)
         shown = [facet for facet in facets if facet.kind == Facet.Kind.STRENGTH and facet.audience != "me"][:1]
         choose_topics(conference=coming, goals=shared[:1], facets=shown, by=life.learner, now=life.ago(1))
@@ -260,7 +273,7 @@ def _meet(life: Life, goals: list[Goal], facets: list[Facet]) -> None:
 
 
 def _arrange(life: Life, people: list[Person], day: date, hour: time, zone: ZoneInfo) -> Any:
-    starts_at = datetime.combine(day, hour, tzinfo=zone)
+    starts_at = datetime.combine(_weekday(day), hour, tzinfo=zone)
     asked = min(life.now, starts_at - timedelta(days=7))
     return arrange_conference(
         learner=life.learner,
