@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import tempfile
 from contextlib import ExitStack
 
 from trellis import embedded
@@ -22,3 +23,7 @@ os.environ.update(
 )
 
 from trellis.settings import *  # noqa: F403
+
+_media = tempfile.TemporaryDirectory(prefix="trellis-test-files-", ignore_cleanup_errors=True)
+atexit.register(_media.cleanup)
+MEDIA_ROOT = _media.name

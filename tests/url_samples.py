@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
+from tests.files.samples import picture_upload
+from tests.notice.news import KIND as NEWS
+from tests.notice.news import register_news
 from tests.people import Cast, Now
+from tests.plan.conferences import make_conference
+from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
+from trellis.core.models import Decision
+from trellis.core.scope import change_scope
+from trellis.files.actions import store_file
+from trellis.files.models import StoredFile
 from trellis.framework.actions import write_local_competency
 from trellis.framework.models import Competency, Framework, Requirement, Scale
 from trellis.interop.case.models import FrameworkImport
 from trellis.interop.oneroster.models import RosterImport
+from trellis.notice.actions import tell
+from trellis.notice.models import Notice
 from trellis.people.models import Guardianship, MentorInvitation, Mentorship, Role
+from trellis.plan.actions.conferences import add_topic
+from trellis.plan.actions.goals import draft_goal, propose_goal
+from trellis.plan.actions.negotiation import propose_changes
+from trellis.plan.actions.outcomes import write_outcome
+from trellis.plan.actions.plans import open_plan
+from trellis.plan.actions.steps import add_step
+from trellis.plan.actions.suggestions import suggest_goal
+from trellis.plan.clauses import clauses_of
+from trellis.plan.models import Expectation, FamilyLink, Goal, Plan
+from trellis.profile.models import CheckIn, Facet, NoticedStrength, Tag
 from trellis.school.models import Enrolment
+from trellis.talk.actions import report_message
 from trellis.web.assets import stylesheet
 
 NOTHING = UUID("00000000-0000-7000-8000-000000000000")
@@ -47,6 +72,12 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "framework:bring-back:competency_id": own.pk,
         "import_id": _roster_import(cast).pk,
         "upload_id": _framework_import(cast).pk,
+        "file_id": _file(cast).pk,
+        **_conversation(cast),
+        "notice_id": _notice(cast).pk,
+        **_conference(cast),
+        **_profile(cast),
+        **_goal(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -84,4 +115,125 @@ def _framework_import(cast: Cast) -> FrameworkImport:
         file_name="boats.json",
         kind=FrameworkImport.Kind.PACKAGE,
         state=FrameworkImport.State.DROPPED,
+    )
+
+
+def _file(cast: Cast) -> StoredFile:
+    return store_file(upload=picture_upload(), kind=StoredFile.Kind.PICTURE, words="", owner=cast.ada, now=Now)
+
+
+def _conversation(cast: Cast) -> dict[str, Any]:
+    register_walls()
+    message, other = say(cast, "ada", "Hello"), say(cast, "ruth", "Hm")
+    report = report_message(message=other, reason="It hurts", by=cast.ada, now=Now)
+    wall = {f"talk:{page}:{name}": value for page in ("thread", "say") for name, value in _WALL.items()}
+    # Reporting is for others' words, so the one to report is Ruth's.
+    return {"message_id": message.pk, "talk:report:message_id": other.pk, "report_id": report.pk, **wall}
+
+
+_WALL = {"kind": KIND, "subject_id": WALL}
+
+
+def _notice(cast: Cast) -> Notice:
+    register_news()
+    return tell(people=[cast.ada], kind=NEWS, thing=cast.ada_class, now=Now)[0]
+
+
+def _conference(cast: Cast) -> dict[str, Any]:
+    now = timezone.now()
+    held = make_conference(cast, now, starts_at=now)
+    topic = add_topic(conference=held, words="Lunch breaks", by=cast.ada, now=now)
+    outcome = write_outcome(
+        conference=held,
+        topic=topic,
+        words="We eat outside",
+        decided_by="",
+        change=None,
+        voice="learner",
+        by=cast.ada,
+        now=now,
+        today=held.learner.district.today(now),
+    )
+    return {
+        "conference_id": held.pk,
+        "topic_id": topic.pk,
+        "outcome_id": outcome.pk,
+        "event_id": held.event_id,
+    }
+
+
+def _profile(cast: Cast) -> dict[str, Any]:
+    """Return an entry of Ada's that her circle sees, a strength that Tom noticed, a round of his, and a word."""
+    facet = Facet.objects.create(
+        learner=cast.ada, kind="hope", words="A quiet street", audience="circle", written_at=Now, still_true_at=Now
+    )
+    noticed = NoticedStrength.objects.create(learner=cast.ada, by=cast.tom, words="You listen", at=Now)
+    check_in = CheckIn.objects.create(
+        title="This week",
+        author=cast.tom,
+        school_class=cast.ada_class,
+        questions=[{"key": "doing", "kind": "scale", "text": ""}],
+        opens_on=cast.term.starts_on,
+        closes_on=cast.term.ends_on,
+    )
+    tag = Tag.objects.create(words="music")
+    return {"facet_id": facet.pk, "noticed_id": noticed.pk, "check_in_id": check_in.pk, "tag_id": tag.pk}
+
+
+def _goal(cast: Cast) -> dict[str, Any]:
+    """A goal of Ada's on the table, with a step, what Tom suggests beside it, and a goal that Ruth suggests."""
+    plan = open_plan(learner=cast.ada, term=cast.term, by=cast.ada, now=Now)
+    change_scope(cast.district.pk, cast.ada.pk)  # a draft is a row that nobody else has
+    goal = draft_goal(plan=plan, clauses={"title": "Map the sounds", "show_as": "a map"}, by=cast.ada, now=Now)
+    propose_goal(goal=goal, by=cast.ada, now=Now)
+    change_scope(cast.district.pk)
+    proposal = propose_changes(
+        goal=goal,
+        clauses={**clauses_of(goal), "show_as": "a map and a page"},
+        reasons={},
+        voice="educator",
+        base_version=goal.version,
+        by=cast.tom,
+        now=Now,
+    )
+    suggestion = suggest_goal(
+        learner=cast.ada, title="Ask abuela", why="She knew.", competency=None, voice="family", by=cast.ruth, now=Now
+    )
+    link = _family_link(cast, plan)
+    return {
+        "goal_id": goal.pk,
+        "proposal_id": proposal.pk,
+        "step_id": add_step(goal=goal, values={"title": "Listen"}, by=cast.ada, now=Now).pk,
+        "suggestion_id": suggestion.pk,
+        "decision_id": Decision.objects.filter(learner_id=cast.ada.pk)[0].pk,
+        "expectation_id": _expectation(cast, goal).pk,
+        "plan:confirm-family-link:link_id": link.pk,
+        "plan:revoke-family-link:link_id": link.pk,
+    }
+
+
+def _expectation(cast: Cast, goal: Goal) -> Expectation:
+    """A part of Ada's goal sits below the expected stage, and Tom answers for it."""
+    return Expectation.objects.create(
+        goal=goal,
+        learner=cast.ada,
+        competency=Competency.objects.order_by("pk")[0],
+        stages_below=1,
+        reason="We start from what she has.",
+        author=cast.tom,
+        starts_on=cast.term.starts_on,
+        until=cast.term.ends_on,
+        made_at=Now,
+    )
+
+
+def _family_link(cast: Cast, plan: Plan) -> FamilyLink:
+    """A link for Ada's family that waits for the school."""
+    return FamilyLink.objects.create(
+        plan=plan,
+        guardian=cast.ruth,
+        token_hash=uuid7().hex * 2,
+        asked_by=cast.ada,
+        asked_at=Now,
+        expires_at=Now + timedelta(days=4000),
     )

@@ -92,6 +92,7 @@ TESTING = flag("TRELLIS_TESTING")
 LOCAL = DEBUG or DEMO or TESTING  # on this machine only: plain HTTP, no second factor
 DATA_DIR = Path(text("TRELLIS_DATA_DIR") or ROOT / "var")
 MEDIA_ROOT = DATA_DIR / "files"
+FILES_QUOTA_MB = number("TRELLIS_FILES_QUOTA_MB", 20_000, least=1)  # pictures and sounds of one district together
 
 SECRET_KEY = text("TRELLIS_SECRET_KEY")
 if len(SECRET_KEY) < 32:
@@ -101,6 +102,10 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "TRELLIS_ALLOWED_HOSTS is not set; set it to the name of this server, such as trellis.school.example."
     )
+# Where mails lead that no request asked for. The first of the names serves unless another one is set.
+PUBLIC_ADDRESS = text("TRELLIS_PUBLIC_ADDRESS") or (
+    f"http://127.0.0.1:{text('PORT', '8000')}" if LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 CSRF_TRUSTED_ORIGINS = words("TRELLIS_TRUSTED_ORIGINS")
 
 # --- Database -----------------------------------------------------------------------------------
@@ -130,7 +135,13 @@ INSTALLED_APPS = [
     "trellis.web",
     "trellis.people",
     "trellis.school",
+    "trellis.files",
+    "trellis.talk",
+    "trellis.notice",
+    "trellis.agenda",
     "trellis.framework",
+    "trellis.profile",
+    "trellis.plan",
     "trellis.interop.oneroster",
     "trellis.interop.case",
     "trellis.home",
@@ -142,6 +153,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "trellis.web.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "trellis.people.middleware.ScopeMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -308,7 +320,8 @@ SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRELLIS_BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of what is typed; files do not count
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger ones wait on disk, not in memory
 FILE_UPLOAD_HANDLERS = [
     "trellis.people.uploads.OnlyFromInside",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

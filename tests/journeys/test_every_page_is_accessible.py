@@ -16,6 +16,7 @@ PLACES = {
         "/styleguide/",
         "/styleguide/print/",
         "/styleguide/icons/",
+        "/styleguide/rooms/",
         "/no-such-page/",
         "/card/no-such-card/",
         "/invitation/no-such-letter/",

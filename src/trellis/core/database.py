@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connection
 
-APPEND_ONLY_TABLES = ("core_moment",)
+APPEND_ONLY_TABLES = ("core_moment", "core_readentry")
+NEVER_DELETED_TABLES = ("core_decision",)
 MAINTAIN_SINCE = 170000  # PostgreSQL 17: before it, only the owner may count rows
 
 
@@ -29,6 +30,8 @@ def restrict_application_role(role: str) -> None:
             cursor.execute(f"GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {name}")
         for table in APPEND_ONLY_TABLES:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")
+        for table in NEVER_DELETED_TABLES:
+            cursor.execute(f"REVOKE DELETE, TRUNCATE ON {table} FROM {name}")
 
 
 def refresh_statistics() -> None:

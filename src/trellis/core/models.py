@@ -1,4 +1,4 @@
-"""What every room builds on: rows of a district, relations with dates, versions, and the record of what happened."""
+"""What every room builds on: rows of a district, relations with dates, versions, moments, decisions and readings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from trellis.core.ids import uuid7
 from trellis.core.scope import current_district_id
@@ -106,3 +107,68 @@ class Moment(DistrictRow):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_kind} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Lens(models.TextChoices):
+    """The eight questions by which approaches to learning differ."""
+
+    START = "start", _("where it starts")
+    INTERESTS = "interests", _("interests")
+    DESIGN = "design", _("who designs")
+    VOICE = "voice", _("voice and choice")
+    OBJECTIVES = "objectives", _("objectives")
+    TOOLS = "tools", _("tools and resources")
+    NETWORK = "network", _("who works together")
+    ASSESSMENT = "assessment", _("how it is judged")
+
+
+class DecidedBy(models.TextChoices):
+    """Whose decision something was."""
+
+    LEARNER = "learner", _("the learner")
+    EDUCATOR = "educator", _("the educator")
+    FAMILY = "family", _("the family")
+    TOGETHER = "together", _("together")
+    FRAMEWORK = "framework", _("the framework")
+
+
+class Decision(DistrictRow):
+    """Who decided what through which lens: follows from what people did. Corrected by a newer one, never deleted.
+
+    ``subject_kind`` and ``subject_id`` name what was decided about, bare like those of a moment. ``basis`` lists the
+    kinds of information used. ``reason`` is in somebody's words, so erasing that person empties it.
+    """
+
+    at = models.DateTimeField()
+    moment_id = models.UUIDField(null=True)
+    actor_id = models.UUIDField(null=True)
+    learner_id = models.UUIDField()
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    lens = models.CharField(max_length=12, choices=Lens.choices)
+    decided_by = models.CharField(max_length=12, choices=DecidedBy.choices)
+    reason = models.TextField(blank=True)
+    basis = models.JSONField(default=list)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["learner_id", "at"], name="decision_by_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.lens} by {self.decided_by}"
+
+
+class ReadEntry(DistrictRow):
+    """Who read what kind of record of a learner, what for and when: append-only, written before the reading."""
+
+    at = models.DateTimeField()
+    reader_id = models.UUIDField()
+    learner_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["learner_id", "at"], name="read_entry_by_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} read at {self.at:%Y-%m-%d %H:%M}"

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import models
 
+from trellis.core.scope import current_district_id, district_scope
+
 Erase = Callable[[UUID], int]
 Export = Callable[[UUID], Iterable[dict[str, Any]]]
 
@@ -40,13 +42,18 @@ def personal_data() -> tuple[PersonalData, ...]:
 
 
 def erase_everything_of(person_id: UUID) -> dict[str, int]:
-    """Run every declared erasure for a person and return the number of rows by model; call it in a transaction."""
-    return {entry.model._meta.label: entry.erase(person_id) for entry in personal_data()}
+    """Run every declared erasure for a person and return the number of rows by model; call it in a district's scope.
+
+    It runs through the person's own eyes: what they kept for themselves is hidden from everybody else.
+    """
+    with district_scope(current_district_id(), person_id):
+        return {entry.model._meta.label: entry.erase(person_id) for entry in personal_data()}
 
 
 def export_everything_of(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Return every declared row of a person by model, as columns with their values."""
-    return {entry.model._meta.label: list(entry.export(person_id)) for entry in personal_data()}
+    """Return every declared row of a person by model, as columns with their values, seen through their own eyes."""
+    with district_scope(current_district_id(), person_id):
+        return {entry.model._meta.label: list(entry.export(person_id)) for entry in personal_data()}
 
 
 def delete_by(model: type[models.Model], *fields: str) -> Erase:

@@ -57,6 +57,27 @@ def follow(table: str, *, column: str, parent: str) -> RunSQL:
     )
 
 
+def keep_private(table: str, *, private: str, owner: str) -> RunSQL:
+    """Return the operation that shows rows which are ``private`` (a condition) to the person in ``owner`` alone.
+
+    Restrictive: it narrows what the district's policy shows, whatever any query asks and whoever asks it.
+    """
+    visible = f"(NOT ({private}) OR {owner} = (SELECT trellis_person()))"
+    return RunSQL(
+        f"CREATE POLICY private ON {table} AS RESTRICTIVE USING ({visible}) WITH CHECK ({visible});",
+        f"DROP POLICY IF EXISTS private ON {table};",
+    )
+
+
+def never_deleted(table: str) -> RunSQL:
+    """Return the operation that refuses deletes on ``table``, whoever asks; updates are allowed."""
+    return RunSQL(
+        f"CREATE TRIGGER never_deleted BEFORE DELETE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION trellis_refuse_change();",
+        f"DROP TRIGGER IF EXISTS never_deleted ON {table};",
+    )
+
+
 def append_only(table: str) -> RunSQL:
     """Return the operation that refuses updates and deletes on ``table``, whoever asks."""
     return RunSQL(

@@ -12,6 +12,7 @@ from trellis.core.scope import district_scope
 from trellis.demo.calendar import NearDays, SchoolYear, Span, school_year
 from trellis.demo.content import CAST, DemoPeople, DemoPerson, load_people, load_places
 from trellis.demo.frame import add_own_competency
+from trellis.demo.lives import Life, live
 from trellis.framework.actions import adopt_starter_framework
 from trellis.people.actions import (
     create_district,
@@ -85,6 +86,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         adopt_starter_framework(district_id=district.pk, by=building.omar, now=now)
         add_own_competency(by=building.people["tom"], now=now)
         _settle_in(building, people, on_progress)
+        live(_lives(building, people), on_progress)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 
@@ -244,6 +246,29 @@ def _add_families_and_mentors(building: Building, people: DemoPeople) -> None:
             ends_on=building.near.mentors_until,
             now=building.now,
         )
+
+
+def _lives(building: Building, people: DemoPeople) -> list[Life]:
+    """Say who is with each learner: the educator of their first class, and a guardian where there is one."""
+    leads: dict[str, str] = {}
+    for entry in people.educators:
+        for key in entry.teaches:
+            leads.setdefault(key, entry.username)
+    home = {child: entry.username for entry in people.guardians for child in entry.children}
+    span = next(term for term in building.terms if term.starts_on <= building.today < term.ends_on)
+    return [
+        Life(
+            number=number,
+            learner=building.people[entry.username],
+            educator=building.people[leads[next(key for key in entry.classes if key in leads)]],
+            guardian=building.people.get(home.get(entry.username, "")),
+            language="es" if entry.language == "es" and entry.username != "ada" else "en",
+            term=span,
+            today=building.today,
+            now=building.now,
+        )
+        for number, entry in enumerate(people.learners)
+    ]
 
 
 def _settle_in(building: Building, people: DemoPeople, on_progress: OnProgress) -> None:

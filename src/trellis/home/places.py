@@ -16,6 +16,10 @@ from trellis.web.places import Place
 def _all() -> dict[str, Place]:
     return {
         "today": Place(_("Today"), reverse("home:today"), "sun"),
+        "my-plan": Place(_("My plan"), reverse("plan:mine"), "sprout"),
+        "plan": Place(_("Plan"), reverse("plan:mine"), "sprout"),
+        "me": Place(_("About me"), reverse("profile:me"), "user-round"),
+        "check-ins": Place(_("Check-ins"), reverse("profile:check-ins"), "message-circle"),
         "classes": Place(_("Classes"), reverse("school:classes"), "backpack"),
         "learners": Place(_("Learners"), reverse("school:people"), "users"),
         "people": Place(_("People"), reverse("school:people"), "users"),
@@ -35,9 +39,11 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
         names = ["today", "school", "people", "classes", "framework"]
         names += ["roster"] if standing.is_district_coordinator else []
     elif EDUCATOR in kinds:
-        names = ["today", "learners", "classes", "framework"]
-    elif kinds & {LEARNER, FAMILY}:
-        names = ["today", "classes", "framework"]
+        names = ["today", "learners", "classes", "check-ins", "framework"]
+    elif LEARNER in kinds:
+        names = ["today", "me", "my-plan", "classes", "framework"]
+    elif FAMILY in kinds:
+        names = ["today", "plan", "classes", "framework"]
     elif kinds:
         names = ["today", "framework"]
     else:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trellis.core.actions import ActionRefused
 from trellis.core.dates import hour_in
 from trellis.framework.actions import adopt_starter_framework
-from trellis.home import queries
+from trellis.home import queries, queries_plans
 from trellis.home.forms import DistrictForm
 from trellis.home.queries_setup import coordinator_today, set_up_tasks
 from trellis.people.access import COORDINATOR, DISTRICT, EDUCATOR, FAMILY, LEARNER, MENTOR, require_district_coordinator
@@ -45,6 +45,7 @@ def today(request: SignedIn) -> HttpResponse:
         "frameworks": frame[0],
         "fields": frame[1],
         "today": _READ[kind](request) if kind else None,
+        "plans": _PLANS[kind](request) if kind in _PLANS else None,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
 
@@ -55,10 +56,22 @@ _READ: dict[str, Callable[[SignedIn], Any]] = {
     COORDINATOR: lambda request: coordinator_today(
         request.person, request.standing, request.district, request.today, request.now
     ),
-    FAMILY: lambda request: queries.family_today(request.person, request.today),
+    FAMILY: lambda request: _children(request),  # noqa: PLW0108 (defined below)
     MENTOR: lambda request: queries.mentor_today(request.person, request.today),
     DISTRICT: lambda request: queries.district_today(request.today),
 }
+
+
+_PLANS: dict[str, Callable[[SignedIn], Any]] = {
+    LEARNER: lambda request: queries_plans.learner_plan(request.person, request.now),
+    EDUCATOR: lambda request: queries_plans.educator_plans(request.person, request.today, request.now),
+    COORDINATOR: lambda request: queries_plans.plan_stages(request.standing, request.today),
+}
+
+
+def _children(request: SignedIn) -> list[tuple[queries.Child, queries_plans.ChildPlan | None]]:
+    plans = queries_plans.family_plans(request.person, request.today, request.now)
+    return [(child, plans.get(child.id)) for child in queries.family_today(request.person, request.today)]
 
 
 def greeting(hour: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 NEAR = 6
 DAYS_OF_TWO_WEEKS = 13
@@ -56,12 +57,17 @@ def date_words(value: date | None, today: date | None = None) -> SafeString:
         return mark_safe("")
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
+    return _date_words(value, value.isoformat(), today or timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=4096)  # a list says the same few moments again and again; the text tells two time zones apart
+def _date_words(value: date, exact: str, today: date, _language: str | None) -> SafeString:
     day = value.date() if isinstance(value, datetime) else value
-    words = say_date(day, today or timezone.localdate())
+    words = say_date(day, today)
     if isinstance(value, datetime):
         # Translators: a day in words and the time, such as "yesterday at 10:20".
         words = _("%(day)s at %(time)s") % {"day": words, "time": date_format(value, "H:i")}
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact_date(value), words)
+    return format_html('<time datetime="{}" title="{}">{}</time>', exact, exact_date(value), words)
 
 
 def _distance(days: int) -> str:

@@ -26,7 +26,7 @@ POLICY = {
     "base-uri": "'none'",
 }
 PERMISSIONS = (
-    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), midi=(), display-capture=(), browsing-topics=(),"
+    "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), midi=(), display-capture=(), browsing-topics=(),"
     " publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
 

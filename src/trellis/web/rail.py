@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from django.http import HttpRequest
@@ -16,6 +17,15 @@ from trellis.web.icons import icon
 from trellis.web.places import current_place, places_for
 
 NOTHING = mark_safe("")
+RailPart = Callable[[HttpRequest], SafeString]
+_parts: list[RailPart] = []
+
+
+def register_rail_part(part: RailPart) -> RailPart:
+    """Hang something small beside the person's corner, such as the bell; call it in ``AppConfig.ready``."""
+    if part not in _parts:
+        _parts.append(part)
+    return part
 
 
 @cache
@@ -32,7 +42,11 @@ def render_rail(request: HttpRequest | None) -> SafeString:
     if request is None:
         return format_html('<header class="rail">{}</header>', render_brand())
     return format_html(
-        '<header class="rail">{}{}{}</header>', render_brand(), _render_places(request), _render_me(request)
+        '<header class="rail">{}{}{}{}</header>',
+        render_brand(),
+        _render_places(request),
+        format_html_join("", "{}", ((part(request),) for part in _parts)),
+        _render_me(request),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,7 +30,18 @@ TAGS = (
     ("{% tally 4 7 words %}", "small leaves for a small count, with the words beside them"),
     ('{% picture "cat" %}', "a picture for the picture secret of young learners"),
 )
+_parts: dict[str, Callable[[], dict[str, Any]]] = {}
 _FIRST_COMMENT = re.compile(r"\A/\*\s*(.+?)\*/", re.DOTALL)
+
+
+def register_part(template: str, context: Callable[[], dict[str, Any]]) -> None:
+    """Add a part to the style guide, from a room above: a template and what it shows as ``part``."""
+    _parts[template] = context
+
+
+def registered_parts() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return each part's template with what it shows, in the order of the rooms."""
+    return tuple((template, context()) for template, context in _parts.items())
 
 
 class SampleForm(forms.Form):

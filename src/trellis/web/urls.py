@@ -11,6 +11,7 @@ urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/print/", views.styleguide_print, name="styleguide-print"),
     path("styleguide/icons/", views.styleguide_icons, name="styleguide-icons"),
+    path("styleguide/rooms/", views.styleguide_rooms, name="styleguide-rooms"),
     path("health/", views.health, name="health"),
     path("style/<str:digest>.css", views.stylesheet, name="stylesheet"),
     path("preferences/", views.preferences, name="preferences"),

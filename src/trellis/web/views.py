@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from trellis.web import assets
 from trellis.web.preferences import FONT_COOKIE, FONTS, THEME_COOKIE, THEMES
-from trellis.web.styleguide import styleguide_page
+from trellis.web.styleguide import registered_parts, styleguide_page
 
 YEAR = timedelta(days=365)
 
@@ -37,6 +37,12 @@ def styleguide_print(request: HttpRequest) -> HttpResponse:
 def styleguide_icons(request: HttpRequest) -> HttpResponse:
     """Show every icon and picture by name."""
     return render(request, "web/styleguide_icons.html", {"page": styleguide_page(timezone.localdate())})
+
+
+@require_safe
+def styleguide_rooms(request: HttpRequest) -> HttpResponse:
+    """Show the components that rooms bring along."""
+    return render(request, "web/styleguide_rooms.html", {"parts": registered_parts()})
 
 
 @require_safe

@@ -47,6 +47,11 @@ def number_words(value: object) -> str:
     return number_format(number, force_grouping=True)
 
 
+def in_figures(number: int) -> str:
+    """Return a number in figures, grouped as the reader's language does: ``102,400``."""
+    return number_format(number, force_grouping=True)
+
+
 def join_words(names: Iterable[object], most: int = 0) -> SafeString:
     """Return names as people list them: ``Ada, Ben and Chidi``; past ``most``, ``and 4 others``."""
     words = [conditional_escape(name if isinstance(name, SafeString) else str(name)) for name in names]

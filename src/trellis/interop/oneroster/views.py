@@ -16,11 +16,14 @@ from trellis.interop.oneroster import imports, queries
 from trellis.interop.oneroster.access import get_import_for
 from trellis.interop.oneroster.exporting import export_roster
 from trellis.interop.oneroster.forms import ApplyForm, UploadForm
+from trellis.interop.oneroster.uploads import MOST_BYTES
 from trellis.people.access import require_district_coordinator
 from trellis.people.requests import SignedIn
 from trellis.web.notices import say
+from trellis.web.uploads import takes_uploads
 
 
+@takes_uploads(MOST_BYTES + 1024 * 1024)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def index(request: SignedIn) -> HttpResponse:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET_LINK = re.compile(r"(/(?:card|invitation|account/email|account/password/reset/key)/)[^/\s'\"]+")
+_SECRET_LINK = re.compile(
+    r"(/(?:card|invitation|calendar|with|notices/stop|account/email|account/password/reset/key)/)[^/\s'\"]+"
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from trellis.web import assets, dates, faces, fields, icons, notices, rail, words
+from trellis.web import assets, dates, faces, fields, icons, markdown, notices, rail, words
 from trellis.web.preference_buttons import render_preference_buttons
 from trellis.web.preferences import preferences_of
 
@@ -31,6 +31,7 @@ register.simple_tag(rail.render_brand, name="brand")
 register.filter("number_words", words.number_words)
 register.filter("join_words", words.join_words)
 register.filter("initials", faces.initials)
+register.filter("as_written", markdown.render_words)
 
 
 def _request(context: Context) -> HttpRequest | None:

@@ -58,6 +58,18 @@ function watch(form) {
 
 for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
 
+// htmx brings a form anew: words that were taken are done, words that were refused are still a draft.
+document.addEventListener("htmx:load", ({ detail }) => {
+  const inside = detail.elt.querySelectorAll?.("form[data-draft]") ?? [];
+  for (const form of detail.elt.matches?.("form[data-draft]") ? [detail.elt, ...inside] : inside) {
+    const sent = SENT + keyOf(form);
+    if (!sessionStorage.getItem(sent)) continue;
+    sessionStorage.removeItem(sent);
+    if (!form.querySelector("[aria-invalid]")) sessionStorage.removeItem(keyOf(form));
+    watch(form);
+  }
+});
+
 // Whoever signs in next in this tab finds nothing of whoever was here before.
 if (document.querySelector("[data-signed-out]")) {
   for (const key of Object.keys(sessionStorage)) {

@@ -1,0 +1,1 @@
+"""The room of events, who comes, and private calendar feeds."""

@@ -1,0 +1,1 @@
+"""The room of stored files: pictures and sounds, checked by content."""

@@ -1,0 +1,61 @@
+"""Tags that show stored files: ``{% load files %}``, then ``{% picture file %}`` and ``{% sound file %}``."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.files.models import StoredFile
+from trellis.web import icons
+
+register = template.Library()
+NOTHING = mark_safe("")
+
+
+@register.simple_tag
+def picture(shown: StoredFile | str | None) -> SafeString:
+    """Show a stored picture with the words that describe it; a name gives the drawn picture of that name, as before."""
+    if isinstance(shown, str):
+        return icons.picture(shown) if shown else NOTHING
+    if shown is None:
+        return NOTHING
+    return format_html(
+        '<figure class="stored"><img src="{}" alt="{}"{} loading="lazy" decoding="async"></figure>',
+        reverse("files:file", args=[shown.pk]),
+        shown.words or _("A picture without a description"),
+        format_html(' width="{}" height="{}"', shown.width, shown.height) if shown.width else NOTHING,
+    )
+
+
+@register.simple_tag
+def sound(shown: StoredFile | None) -> SafeString:
+    """Show a stored sound with its length and the words that describe it."""
+    if shown is None:
+        return NOTHING
+    length = length_words(shown.seconds or 0)
+    words = shown.words or _("A sound without a description")
+    return format_html(
+        '<figure class="stored sound"><audio controls preload="none" src="{}" aria-label="{}"></audio>'
+        "<figcaption>{}<span>{} · {}</span></figcaption></figure>",
+        reverse("files:file", args=[shown.pk]),
+        words,
+        icons.icon("mic"),
+        words,
+        length,
+    )
+
+
+def length_words(seconds: float) -> str:
+    """Say how long a sound is: 42 seconds, 1 minute 5 seconds.
+
+    >>> length_words(65)
+    '1 minute 5 seconds'
+    """
+    minutes, rest = divmod(max(round(seconds), 1), 60)
+    parts = [ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}] if minutes else []
+    parts += [ngettext("%(n)s second", "%(n)s seconds", rest) % {"n": rest}] if rest else []
+    return " ".join(parts)

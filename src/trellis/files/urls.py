@@ -1,0 +1,10 @@
+"""Addresses of stored files."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from trellis.files import views
+
+app_name = "files"
+urlpatterns = [path("<uuid:file_id>/", views.file, name="file")]

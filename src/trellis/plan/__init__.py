@@ -1,0 +1,1 @@
+"""The room of plans: goals, steps, negotiation, expectations and conferences."""

@@ -1,0 +1,1 @@
+"""What can be done with plans: one verb per use case, split by what it is done to."""

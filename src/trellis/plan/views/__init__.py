@@ -1,0 +1,1 @@
+"""Pages of the room, a file for each noun: get with rights, form, one action, answer."""

@@ -1,0 +1,1 @@
+"""The room of profiles: who a learner is, in their own words."""
