@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.web.dates import date_words, say_date
+from trellis.web.dates import date_words, day_words, say_date
 
 TODAY = date(2026, 11, 24)
 
@@ -55,3 +55,13 @@ def test_weekdays_follow_the_language():
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_any_two_days_have_words(day, today):
     assert say_date(day, today)
+
+
+def test_a_list_says_the_day_and_keeps_the_hour_for_hovering():
+    with timezone.override("Europe/Madrid"):
+        html = day_words(datetime(2026, 11, 23, 9, 20, tzinfo=UTC), TODAY)
+    assert html.endswith(">yesterday</time>")
+    assert 'datetime="2026-11-23T10:20:00+01:00"' in html
+    assert "10:20" in html.split("title=")[1]
+    assert day_words(date(2026, 11, 23), TODAY).endswith(">yesterday</time>")
+    assert day_words(None) == ""

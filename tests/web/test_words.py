@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trellis.core.audience import Audience, audiences_for
 from trellis.web.faces import TONES, face, initials, tone_of
 from trellis.web.places import Place, current_place
-from trellis.web.words import audience_words, join_words, number_words
+from trellis.web.words import AUDIENCES, audience_words, join_words, number_words
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,14 @@ def test_a_name_cannot_bring_markup():
 def test_the_narrowest_audience_is_the_default():
     assert "Only you can see this" in audience_words("something new")
     assert "Tom and Ruth can see this" in audience_words("educators", ["Tom", "Ruth"])
+
+
+def test_the_words_of_an_audience_name_exactly_who_belongs_to_it():
+    called = {"educator": "your educators", "family": "your family", "mentor": "your mentors"}
+    assert set(AUDIENCES) == {str(audience) for audience in Audience}
+    for audience, (_icon, words) in AUDIENCES.items():
+        named = {tie for tie, word in called.items() if word in str(words)}
+        assert named == {tie for tie in called if audience in audiences_for(tie)}, audience
 
 
 @pytest.mark.parametrize(
@@ -81,6 +90,14 @@ PLACES = (Place("Today", "/", "sun"), Place("People", "/people/", "users"), Plac
 def test_the_longest_fitting_place_is_current(path, name):
     here = current_place(PLACES, path)
     assert (here.name if here else None) == name
+
+
+def test_a_place_marks_other_addresses_that_belong_to_it():
+    plan = Place("My plan", "/plan/", "sprout", ("/goals/", "/learners/"))
+    places = (Place("Today", "/", "sun"), plan, Place("Kept", "/learners/kept/", "archive"))
+    found = {path: current_place(places, path) for path in ("/goals/7/", "/learners/7/plan/", "/learners/kept/", "/x/")}
+    names = {path: place.name if place else None for path, place in found.items()}
+    assert names == {"/goals/7/": "My plan", "/learners/7/plan/": "My plan", "/learners/kept/": "Kept", "/x/": None}
 
 
 def test_places_are_asked_once_for_a_request(monkeypatch):

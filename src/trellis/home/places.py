@@ -11,19 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from trellis.people.access import COORDINATOR, EDUCATOR, FAMILY, LEARNER, NOBODY
 from trellis.web.places import Place
 
+# Pages about one learner: their plan to themselves and at home, one of the learners to who teaches them.
+OF_A_LEARNER = ("/learners/", "/goals/", "/steps/", "/suggestions/", "/conferences/", "/topics/")
+OF_THE_SCHOOL = ("/policy/", "/profile-words/", "/check-ins/")
+
 
 @cache
 def _all() -> dict[str, Place]:
     return {
         "today": Place(_("Today"), reverse("home:today"), "sun"),
-        "my-plan": Place(_("My plan"), reverse("plan:mine"), "sprout"),
-        "plan": Place(_("Plan"), reverse("plan:mine"), "sprout"),
+        "my-plan": Place(_("My plan"), reverse("plan:mine"), "sprout", (*OF_A_LEARNER, "/graduation/")),
+        "plan": Place(_("Plan"), reverse("plan:mine"), "sprout", OF_A_LEARNER),
         "me": Place(_("About me"), reverse("profile:me"), "user-round"),
         "check-ins": Place(_("Check-ins"), reverse("profile:check-ins"), "message-circle"),
         "classes": Place(_("Classes"), reverse("school:classes"), "backpack"),
-        "learners": Place(_("Learners"), reverse("school:people"), "users"),
-        "people": Place(_("People"), reverse("school:people"), "users"),
-        "school": Place(_("School"), reverse("school:schools"), "school"),
+        "learners": Place(_("Learners"), reverse("school:people"), "users", (*OF_A_LEARNER, "/expectations/")),
+        "people": Place(_("People"), reverse("school:people"), "users", (*OF_A_LEARNER, "/expectations/")),
+        "school": Place(_("School"), reverse("school:schools"), "school", OF_THE_SCHOOL),
         "framework": Place(_("Framework"), reverse("framework:index"), "list-tree"),
         "roster": Place(_("Roster"), reverse("oneroster:index"), "file-up"),
     }

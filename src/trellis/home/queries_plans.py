@@ -25,12 +25,15 @@ from trellis.plan.queries.conferences_due import (
     next_conference,
 )
 from trellis.plan.queries.expectations import SOON
-from trellis.profile.models import Facet, NoticedStrength
+from trellis.profile.models import Facet
+from trellis.profile.queries import Noticed, noticed_for
+from trellis.profile.queries_check_ins import Round, open_rounds
 from trellis.school.access import learners_of
 from trellis.school.models import Enrolment
 
 STEPS = 5
 LINES = 6
+FEW = 2
 SPOKEN_EVERY_DAYS = 14
 SMALLEST_COUNT = 5  # smaller groups of people could be recognised
 
@@ -64,23 +67,30 @@ class LearnerPlan:
     steps: tuple[NextStep, ...]
     proposals: tuple[Waiting, ...]
     suggestions: tuple[Waiting, ...]
-    noticed: tuple[Waiting, ...]
+    noticed: tuple[Noticed, ...]
+    rounds: tuple[Round, ...]
     n_drafts: int
     conference: ConferenceLine | None
 
     @property
     def n_waiting(self) -> int:
-        """How much waits for the learner's answer."""
-        return len(self.proposals) + len(self.suggestions) + len(self.noticed)
+        """How much waits for the learner's answer, besides what others noticed, which is answered on Today itself."""
+        return len(self.proposals) + len(self.suggestions) + len(self.rounds)
+
+    @property
+    def noticed_first(self) -> tuple[Noticed, ...]:
+        """What to answer first; the rest stands on "About me"."""
+        return self.noticed[:FEW]
 
 
-def learner_plan(learner: Person, now: datetime) -> LearnerPlan:
-    """Return a learner's morning with their plan. Six queries."""
+def learner_plan(learner: Person, on: date, now: datetime) -> LearnerPlan:
+    """Return a learner's morning with their plan. Seven queries."""
     return LearnerPlan(
         steps=tuple(NextStep(*row) for row in _steps(learner)),
         proposals=_waiting(_proposals(learner)),
         suggestions=_waiting(_suggestions(learner)),
-        noticed=_waiting(_noticed(learner)),
+        noticed=tuple(noticed_for(learner)),
+        rounds=tuple(one for one in open_rounds(learner, on) if not one.is_answered)[:LINES],
         n_drafts=len(_drafts(learner)),
         conference=next_conference(learner, now, learner),
     )
@@ -119,15 +129,6 @@ def _suggestions(learner: Person) -> QuerySet[Suggestion, Any]:
         Suggestion.objects.filter(learner=learner, answer=Suggestion.Answer.OPEN)
         .order_by("-at", "pk")
         .values_list("goal_id", "title", "by__called", "by__given_name", "by__family_name", "by_id", "at")[:LINES]
-    )
-
-
-@compiled
-def _noticed(learner: Person) -> QuerySet[NoticedStrength, Any]:
-    return (
-        NoticedStrength.objects.filter(learner=learner, answer=NoticedStrength.Answer.OPEN)
-        .order_by("-at", "pk")
-        .values_list("facet_id", "words", "by__called", "by__given_name", "by__family_name", "by_id", "at")[:LINES]
     )
 
 

@@ -24,6 +24,7 @@ from trellis.people.actions import create_school, settle_district
 from trellis.people.requests import SignedIn
 from trellis.school.actions import create_term, make_sample_class
 from trellis.school.forms import NameForm, TermForm
+from trellis.talk.queries import n_reports_waiting
 from trellis.web.notices import say
 
 # In this order somebody with several roles gets the first one, and may switch.
@@ -46,6 +47,7 @@ def today(request: SignedIn) -> HttpResponse:
         "fields": frame[1],
         "today": _READ[kind](request) if kind else None,
         "plans": _PLANS[kind](request) if kind in _PLANS else None,
+        "n_reports": _n_reports(request) if kind in {EDUCATOR, COORDINATOR} else 0,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
 
@@ -63,10 +65,14 @@ _READ: dict[str, Callable[[SignedIn], Any]] = {
 
 
 _PLANS: dict[str, Callable[[SignedIn], Any]] = {
-    LEARNER: lambda request: queries_plans.learner_plan(request.person, request.now),
+    LEARNER: lambda request: queries_plans.learner_plan(request.person, request.today, request.now),
     EDUCATOR: lambda request: queries_plans.educator_plans(request.person, request.today, request.now),
     COORDINATOR: lambda request: queries_plans.plan_stages(request.standing, request.today),
 }
+
+
+def _n_reports(request: SignedIn) -> int:
+    return n_reports_waiting(request.person, request.standing, request.today)
 
 
 def _children(request: SignedIn) -> list[tuple[queries.Child, queries_plans.ChildPlan | None]]:

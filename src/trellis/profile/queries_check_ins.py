@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from trellis.core.compiled import compiled
@@ -79,22 +79,16 @@ class Count:
 
 
 @compiled
-def _open_rounds(learner: Person, on: date) -> QuerySet[CheckIn]:
-    return open_for(learner, on).select_related("author").order_by("closes_on", "pk")
-
-
-@compiled
-def _answered(learner: Person, rounds: list[UUID]) -> QuerySet[Answer, UUID]:
-    return Answer.objects.filter(learner=learner, check_in__any_of=rounds).values_list("check_in", flat=True)
+def _open_rounds(learner: Person, on: date) -> QuerySet[Any]:
+    mine = Answer.objects.filter(learner=learner, check_in=OuterRef("pk"))
+    rounds = open_for(learner, on).select_related("author").annotate(is_answered=Exists(mine))
+    return rounds.order_by("closes_on", "pk")
 
 
 def open_rounds(learner: Person, on: date) -> list[Round]:
-    """Return the rounds that wait for a learner, what closes first on top. Two queries."""
+    """Return the rounds that wait for a learner, what closes first on top. One query."""
     rounds = _open_rounds(learner, on)
-    if not rounds:
-        return []
-    answered = set(_answered(learner, [one.pk for one in rounds]))
-    return [Round(one.pk, one.title, one.author.full_name, one.closes_on, one.pk in answered) for one in rounds]
+    return [Round(one.pk, one.title, one.author.full_name, one.closes_on, one.is_answered) for one in rounds]
 
 
 def readers_of(check_in: CheckIn, learner: Person, on: date) -> str:

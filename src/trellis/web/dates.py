@@ -70,6 +70,15 @@ def _date_words(value: date, exact: str, today: date, _language: str | None) -> 
     return format_html('<time datetime="{}" title="{}">{}</time>', exact, exact_date(value), words)
 
 
+def day_words(value: date | None, today: date | None = None) -> SafeString:
+    """Return a ``<time>`` that says the day alone, for lists; the hour stays for machines and on hover."""
+    if not isinstance(value, datetime):
+        return date_words(value, today)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    words = say_date(local.date(), today or timezone.localdate())
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact_date(local), words)
+
+
 def _distance(days: int) -> str:
     n = abs(days)
     if days > 0:

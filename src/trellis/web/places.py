@@ -11,11 +11,20 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sign in the rail: a word, where it leads and its icon in the sprite."""
+    """A sign in the rail: a word, where it leads and its icon in the sprite.
+
+    ``also`` are beginnings of other addresses that belong to it, such as ``/goals/`` to the plan.
+    """
 
     name: str | Promise
     url: str
     icon: str
+    also: tuple[str, ...] = ()
+
+    def fits(self, path: str) -> int:
+        """Return how many letters of a path this place claims; the front door ``/`` claims only itself."""
+        claims = [self.url] if self.url != "/" or path == "/" else []
+        return max((len(claim) for claim in (*claims, *self.also) if path.startswith(claim)), default=0)
 
 
 Source = Callable[[HttpRequest], tuple[Place, ...]]
@@ -39,9 +48,6 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
 
 
 def current_place(places: tuple[Place, ...], path: str) -> Place | None:
-    """Return the place that a path belongs to: the one with the longest address the path starts with.
-
-    The front door ``/`` is current only on itself, or it would be current everywhere.
-    """
-    fitting = [place for place in places if path == place.url or (place.url != "/" and path.startswith(place.url))]
-    return max(fitting, key=lambda place: len(place.url), default=None)
+    """Return the place that a path belongs to: the one that claims most letters of it, None where none does."""
+    best = max(places, key=lambda place: place.fits(path), default=None)
+    return best if best is not None and best.fits(path) else None

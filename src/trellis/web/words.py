@@ -28,11 +28,12 @@ NUMBERS: tuple[Promise, ...] = (
     gettext_lazy("eleven"),
     gettext_lazy("twelve"),
 )
+# One sentence for each ``core.audience.Audience``; who belongs to which stands there.
 AUDIENCES: dict[str, tuple[str, Promise]] = {
     "me": ("lock", gettext_lazy("Only you can see this")),
     "educators": ("eye", gettext_lazy("You and your educators can see this")),
-    "family": ("eye", gettext_lazy("You, your educators and your family can see this")),
-    "circle": ("users", gettext_lazy("You and your circle can see this")),
+    "family": ("eye", gettext_lazy("You and your family can see this")),
+    "circle": ("users", gettext_lazy("You, your educators, your family and your mentors can see this")),
 }
 
 

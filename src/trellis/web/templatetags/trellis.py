@@ -44,6 +44,12 @@ def date_words(context: Context, value: date | None) -> SafeString:
     return dates.date_words(value, getattr(_request(context), "today", None))
 
 
+@register.simple_tag(takes_context=True, name="day_words")
+def day_words(context: Context, value: date | None) -> SafeString:
+    """Say the day of a moment without its hour, as lists do."""
+    return dates.day_words(value, getattr(_request(context), "today", None))
+
+
 @register.filter(name="date_words")
 def date_words_filter(value: date | None) -> SafeString:
     """Say a date as people do, counted from the clock; where the request is not at hand."""
