@@ -11,6 +11,7 @@ from tests.people import PEOPLE
 from tests.plan.conferences import make_conference, second_guardian
 
 from trellis.agenda.models import Event
+from trellis.notice.models import Notice
 from trellis.people.models import Account, District, Person
 from trellis.plan.actions import conferences as actions
 from trellis.plan.models import Conference, Confirmation, Goal, Outcome, Topic
@@ -341,3 +342,61 @@ def test_a_private_entry_on_the_agenda_leaves_no_trace_for_others(cast, sign_in,
     )
     actions.choose_topics(conference=meeting, goals=[], facets=[facet], by=cast.ada, now=today)
     assert pages() == before
+
+
+def test_opening_a_conference_marks_its_notices_read(cast, sign_in, meeting):
+    other = make_conference(cast, timezone.now())
+    assert Notice.objects.filter(person=cast.ada, read_at__isnull=True).count() == 2
+    sign_in(cast.tom).get(f"/conferences/{meeting.pk}/")
+    assert Notice.objects.filter(person=cast.ada, read_at__isnull=True).count() == 2
+    sign_in(cast.ada).get(f"/conferences/{meeting.pk}/")
+    assert Notice.objects.get(person=cast.ada, read_at__isnull=True).subject_id == other.pk
+
+
+def _decided(client, meeting, words="We make a map of the yard") -> Outcome:
+    client.post(f"/conferences/{meeting.pk}/decide/", {"words": words, "decided_by": "", "topic": ""})
+    return Outcome.objects.get(words=words)
+
+
+def test_what_a_conference_decided_becomes_a_goal_when_its_leader_wants_that(cast, sign_in, meeting):
+    ada, tom = sign_in(cast.ada), sign_in(cast.tom)
+    outcome = _decided(tom, meeting)
+    start = f"/plan/new/?from=conference:{outcome.pk}"
+    assert start in ada.get(f"/conferences/{meeting.pk}/").content.decode()
+    assert start not in tom.get(f"/conferences/{meeting.pk}/").content.decode()
+    form = ada.get(start).content.decode()
+    assert "What you decided together" in form
+    assert 'value="We make a map of the yard"' in form
+    page = ada.post(start, {"title": "A map of the yard", "version": 0, "do": "propose"}, follow=True)
+    goal = Goal.objects.get(title="A map of the yard")
+    assert (goal.origin, goal.state, goal.learner) == ("conference", "proposed", cast.ada)
+    assert "It began in a conference." in page.content.decode()
+    assert f"Goal: {goal.title}" in words_of(tom.get(f"/conferences/{meeting.pk}/"))
+    assert start not in ada.get(f"/conferences/{meeting.pk}/").content.decode()
+    assert ada.get(start).status_code == 404  # once is enough
+
+
+def test_a_draft_that_came_of_a_conference_is_named_to_its_learner_alone(cast, sign_in, meeting):
+    ada, others = sign_in(cast.ada), [sign_in(person) for person in (cast.tom, cast.ruth)]
+    outcome = _decided(ada, meeting)
+    address = f"/conferences/{meeting.pk}/"
+    for client in others:
+        client.get(address)  # the notices of it are read from now on
+    before = [words_of(client.get(address)) for client in others]
+    given = {"title": "A secret map", "version": 0, "do": "draft"}
+    ada.post(f"/plan/new/?from=conference:{outcome.pk}", given)
+    assert "Goal: A secret map" in words_of(ada.get(address))
+    assert [words_of(client.get(address)) for client in others] == before
+
+
+def test_nobody_makes_a_goal_of_what_another_conference_decided(cast, sign_in, meeting):
+    outcome = _decided(sign_in(cast.ada), meeting)
+    assert sign_in(cast.ben).get(f"/plan/new/?from=conference:{outcome.pk}").status_code in {302, 404}
+    assert Goal.objects.count() == 0
+
+
+def test_the_learner_reads_you_about_their_own_decision(cast, sign_in, meeting):
+    ada = sign_in(cast.ada)
+    ada.post(f"/conferences/{meeting.pk}/decide/", {"words": "I ask the council", "decided_by": "learner"})
+    assert "You decided" in words_of(ada.get(f"/conferences/{meeting.pk}/"))
+    assert "The learner decided" in words_of(sign_in(cast.ruth).get(f"/conferences/{meeting.pk}/"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from trellis.core.models import Decision
 from trellis.core.scope import change_scope
@@ -120,3 +122,74 @@ def test_coordinators_settle_plans_and_limits_and_nobody_else_sees_the_pages(cas
     for who in ("ada", "tom", "ruth", "dana"):
         assert _status(sign_in, cast.people[who], "policy") == 404
         assert _status(sign_in, cast.people[who], "limit", framework.pk) == 404
+
+
+def test_the_mix_says_you_to_the_learner_and_the_learner_to_others(cast, sign_in, goal):
+    change_scope(cast.district.pk)
+    for name in ("plan", "decisions"):
+        address = reverse(f"plan:{name}", args=[cast.ada.pk])
+        own, other = (sign_in(person).get(address).content.decode() for person in (cast.ada, cast.tom))
+        assert re.search(r"<span>You, \d</span>", own)
+        assert "The learner, " not in own
+        assert re.search(r"<span>The learner, \d</span>", other)
+
+
+def test_the_goal_leads_an_educator_to_answer_for_what_sits_lower(cast, sign_in, lower, make_goal):
+    goal = make_goal(competencies=[lower])
+    change_scope(cast.district.pk)
+    page, way = reverse("plan:goal", args=[goal.pk]), reverse("plan:lower", args=[goal.pk, lower.pk])
+    shown = {name: sign_in(cast.people[name]).get(page).content.decode() for name in WITH_A_VOICE}
+    assert {name for name, html in shown.items() if way in html} == {"tom", "ines"}
+    assert {name for name, html in shown.items() if "Nobody answers for it yet." in html} == {"tom", "ines"}
+    day = goal.plan.term.ends_on - timedelta(days=1)
+    until = min(day, timezone.localdate() + timedelta(days=20))
+    answer = sign_in(cast.tom).post(way, {"reason": "We start from what she has.", "until": until})
+    assert answer["Location"] == page
+    for name in WITH_A_VOICE:
+        html = sign_in(cast.people[name]).get(page).content.decode()
+        assert "We start from what she has." in html
+        assert (way in html) is (name in {"tom", "ines"})
+
+
+def test_a_goal_at_the_expected_stage_says_nothing_of_it(cast, sign_in, goal):
+    change_scope(cast.district.pk)
+    assert "Meant for earlier years" not in sign_in(cast.tom).get(reverse("plan:goal", args=[goal.pk])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["ada", "tom", "ruth"])
+@pytest.mark.parametrize("has_plan", [True, False])
+def test_the_plan_leads_to_profile_graduation_conferences_calendar_and_family_links(
+    cast, sign_in, request, name, has_plan
+):
+    if has_plan:
+        request.getfixturevalue("plan")
+        change_scope(cast.district.pk)
+    html = sign_in(cast.people[name]).get(reverse("plan:plan", args=[cast.ada.pk])).content.decode()
+    own = "/me/" if name == "ada" else f"/learners/{cast.ada.pk}/profile/"
+    around = [own, f"/learners/{cast.ada.pk}/graduation/", f"/learners/{cast.ada.pk}/conferences/", "/calendar/"]
+    around += [f"/learners/{cast.ada.pk}/plan/{cast.term.pk}/family/"] if has_plan else []
+    assert [address for address in around if f'href="{address}"' not in html] == []
+
+
+def test_high_expectations_lead_back_to_where_one_came_from(cast, sign_in):
+    pages = {
+        who: sign_in(cast.people[who]).get(reverse("plan:expectations")).content.decode() for who in ("tom", "omar")
+    }
+    assert '<a class="up" href="/people/"' in pages["tom"]
+    assert '<a class="up" href="/schools/"' in pages["omar"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "ada goal My plan", "tom goal Learners", "ruth goal Plan", "ada plan My plan", "tom plan Learners",
+        "ruth plan Plan", "tom expectations Learners", "omar policy School", "ada conferences My plan",
+    ],
+)  # fmt: skip
+def test_the_rail_marks_its_place(cast, sign_in, goal, row):
+    who, name, place = row.split(" ", 2)
+    change_scope(cast.district.pk)
+    args = {"goal": [goal.pk], "plan": [cast.ada.pk]}.get(name, [])
+    html = sign_in(cast.people[who]).get(reverse(f"plan:{name}", args=args)).content.decode()
+    marked = re.findall(r'<a href="[^"]*" aria-current="(?:true|page)"><svg.*?</svg><span>([^<]*)</span>', html)
+    assert marked == [place]

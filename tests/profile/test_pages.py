@@ -148,6 +148,55 @@ def test_what_others_noticed_waits_for_the_learner(cast, sign_in):
     assert "You repaired the bicycle" not in page(sign_in(cast.tom), "profile:profile", cast.ada.pk)
 
 
+@pytest.mark.parametrize(("answer", "answered"), [("let-go", "declined"), ("keep", "kept")])
+def test_an_answer_to_what_others_noticed_can_be_taken_back(cast, sign_in, through, answer, answered):
+    now = timezone.now()
+    noticed = actions.notice_strength(learner=cast.ada, words="You repaired it", by=cast.tom, now=now)
+    ada = sign_in(cast.ada)
+    html = post(ada, "profile:answer-noticed", noticed.pk, answer=answer, next="/")
+    noticed.refresh_from_db()
+    assert noticed.answer == answered
+    undo = f"/me/noticed/{noticed.pk}/back/"
+    assert f'action="{undo}?next=%2F"' in html
+    assert sign_in(cast.tom).post(undo).status_code == 403
+    assert sign_in(cast.ruth).post(undo).status_code == 404
+    back = ada.post(f"{undo}?next=%2F", follow=True)
+    assert back.redirect_chain == [("/", 302)]
+    assert "It waits for your answer again." in back.content.decode()
+    assert "You repaired it" in back.content.decode()
+    assert ada.post(f"{undo}?next=https://elsewhere.example/")["Location"] == "/me/"
+    with through(cast.ada):
+        noticed.refresh_from_db()
+        assert (noticed.answer, noticed.answered_at) == ("open", None)
+        assert not Facet.objects.filter(put_away_at__isnull=True).exists()
+
+
+def test_what_was_kept_taken_back_and_kept_again_is_one_entry(cast, sign_in, now, through):
+    noticed = actions.notice_strength(learner=cast.ada, words="You repaired it", by=cast.tom, now=now)
+    ada = sign_in(cast.ada)
+    for path in ("", "back/", ""):
+        ada.post(f"/me/noticed/{noticed.pk}/{path}", {"answer": "keep"})
+    with through(cast.ada):
+        assert Facet.objects.get().put_away_at is None
+
+
+def test_a_profile_leads_back_to_the_person_and_on_to_the_plan(cast, sign_in):
+    person, plan = f'href="/people/{cast.ada.pk}/"', f'href="/learners/{cast.ada.pk}/plan/"'
+    for name, plans in (("tom", 1), ("ruth", 1), ("noor", 0)):
+        html = page(sign_in(getattr(cast, name)), "profile:profile", cast.ada.pk)
+        assert (html.count(person), html.count(plan)) == (1, plans)
+    assert "Kovač" not in page(sign_in(cast.noor), "profile:profile", cast.ada.pk)
+
+
+@pytest.mark.parametrize(("name", "back"), [("check-ins", True), ("tags", True)])
+def test_pages_of_the_school_lead_back_to_it(cast, sign_in, name, back):
+    assert ('<a class="up" href="/schools/"' in page(sign_in(cast.omar), f"profile:{name}")) is back
+
+
+def test_an_educator_has_check_ins_in_the_rail_and_no_school_to_go_back_to(cast, sign_in):
+    assert 'href="/schools/"' not in page(sign_in(cast.tom), "profile:check-ins")
+
+
 def test_a_strength_without_words_is_refused_at_the_field(cast, sign_in):
     assert "Write what you noticed." in post(sign_in(cast.tom), "profile:notice", cast.ada.pk, words=" ")
 

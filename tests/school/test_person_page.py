@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from trellis.people import actions as people
 from trellis.people.models import Guardianship, Person, Role
 from trellis.school.models import Enrolment
 
@@ -114,3 +115,34 @@ def test_a_common_relation_is_said_in_the_language_of_the_reader(cast, sign_in):
     for stored, said in (("stepparent", "step-parent"), ("Great-aunt Jo", "Great-aunt Jo")):
         links.update(relation=stored)
         assert f"<small>{said}" in page(sign_in(cast.tom), cast.ada)
+
+
+@pytest.mark.parametrize(
+    ("name", "knows", "plans"),
+    [("ada", 1, 1), ("tom", 1, 1), ("ruth", 1, 1), ("noor", 1, 0), ("omar", 0, 0)],
+)
+def test_the_page_of_a_learner_leads_to_profile_and_plan_for_who_may_open_them(cast, sign_in, name, knows, plans):
+    client = sign_in(getattr(cast, name))
+    html = client.get(f"/people/{cast.ada.pk}/").content.decode()
+    profile, plan = f"/learners/{cast.ada.pk}/profile/", f"/learners/{cast.ada.pk}/plan/"
+    assert (html.count(f'href="{profile}"'), html.count(f'href="{plan}"')) == (knows, plans)
+    assert (client.get(profile).status_code != 404, client.get(plan).status_code != 404) == (bool(knows), bool(plans))
+
+
+def test_a_coordinator_who_also_teaches_a_learner_comes_to_the_plan(cast, sign_in, now):
+    start = cast.term.starts_on
+    people.give_role(person=cast.tom, kind="coordinator", school=None, starts_on=start, by=None, now=now)
+    html = sign_in(cast.tom).get(f"/people/{cast.ada.pk}/").content.decode()
+    assert f'href="/learners/{cast.ada.pk}/plan/"' in html
+
+
+def test_the_page_of_a_teacher_leads_to_no_plan(cast, sign_in):
+    assert f"/learners/{cast.tom.pk}/" not in sign_in(cast.ada).get(f"/people/{cast.tom.pk}/").content.decode()
+
+
+def test_the_school_leads_to_what_was_agreed_on(cast, sign_in):
+    client = sign_in(cast.omar)
+    html = client.get("/schools/").content.decode()
+    for address in ("/policy/plans/", "/expectations/", "/check-ins/", "/profile-words/"):
+        assert f'href="{address}"' in html
+        assert client.get(address).status_code == 200

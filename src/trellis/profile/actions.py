@@ -197,3 +197,16 @@ def answer_strength(
     context = {"answer": str(answer)}
     record_moment(at=now, actor=by, verb="strength.answered", thing=noticed, learner=noticed.learner, context=context)
     return facet
+
+
+@transaction.atomic
+def reopen_strength(*, noticed: NoticedStrength, by: Person, now: datetime) -> None:
+    """Take an answer back: what was noticed waits again, and an entry that came of it is put away."""
+    if noticed.answer == NoticedStrength.Answer.OPEN:
+        return
+    if noticed.facet is not None:
+        noticed.facet.put_away_at = now
+        noticed.facet.save(update_fields=["put_away_at"])
+    noticed.answer, noticed.answered_at = NoticedStrength.Answer.OPEN, None
+    noticed.save(update_fields=["answer", "answered_at"])
+    record_moment(at=now, actor=by, verb="strength.reopened", thing=noticed, learner=noticed.learner)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/entries/<uuid:facet_id>/bring-back/", views.bring_back, name="bring-back"),
     path("me/entries/<uuid:facet_id>/still-true/", views.say_still_true, name="still-true"),
     path("me/noticed/<uuid:noticed_id>/", views.answer_noticed, name="answer-noticed"),
+    path("me/noticed/<uuid:noticed_id>/back/", views.reopen_noticed, name="reopen-noticed"),
     path("me/check-ins/", views_check_ins.mine, name="my-check-ins"),
     path("me/check-ins/<uuid:check_in_id>/", views_check_ins.answer, name="answer"),
     path("learners/<uuid:learner_id>/profile/", views_others.profile, name="profile"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -199,15 +200,27 @@ def answer_noticed(request: SignedIn, noticed_id: UUID) -> HttpResponse:
     noticed = get_noticed_for(request.person, noticed_id)
     keep = request.POST.get("answer") != "let-go"
     actions.answer_strength(noticed=noticed, keep=keep, by=request.person, now=request.now)
-    undo = reverse("profile:answer-noticed", args=[noticed.pk])
-    if keep:
-        say(request, _("Kept among your strengths. Only you can see it until you show it."))
-    else:
-        say(request, _("Let go."), undo=undo)
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return HttpResponseRedirect(wanted)
-    return redirect("profile:me")
+    wanted = _wanted(request, request.POST.get("next", ""))
+    undo = f"{reverse('profile:reopen-noticed', args=[noticed.pk])}?{urlencode({'next': wanted})}"
+    said = _("Kept among your strengths. Only you can see it until you show it.") if keep else _("Let go.")
+    say(request, said, undo=undo)
+    return HttpResponseRedirect(wanted)
+
+
+@require_POST
+@login_required
+def reopen_noticed(request: SignedIn, noticed_id: UUID) -> HttpResponse:
+    """Take back an answer to what somebody noticed: it waits again."""
+    noticed = get_noticed_for(request.person, noticed_id)
+    actions.reopen_strength(noticed=noticed, by=request.person, now=request.now)
+    say(request, _("It waits for your answer again."))
+    return HttpResponseRedirect(_wanted(request, request.GET.get("next", "")))
+
+
+def _wanted(request: SignedIn, address: str) -> str:
+    """Return where somebody wants to go on, if it is within Trellis; else "About me"."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else reverse("profile:me")
 
 
 @require_safe

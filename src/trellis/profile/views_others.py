@@ -34,6 +34,7 @@ def _page(request: SignedIn, reader: Reader, form: NoticeForm) -> HttpResponse:
     cards = queries.cards_for(reader, request.now)
     context = {
         "learner": reader.learner,
+        "ties": reader.ties,
         "groups": queries.groups_of(cards, all_kinds=False),
         "noticed": queries.noticed_by(request.person, reader.learner),
         "form": form,

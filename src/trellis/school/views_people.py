@@ -43,6 +43,7 @@ from trellis.school.forms import (
 )
 from trellis.school.queries_people import classes_to_join, my_learners, person_page, search_people
 from trellis.school.stale import show_both
+from trellis.school.ties import MENTOR, ties_to
 from trellis.school.views import page_number
 from trellis.web.notices import say
 
@@ -86,11 +87,18 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
     may_open = visible_classes(request.person, request.standing, request.today)
     page = person_page(found, relation=relation, on=request.today, may_open=may_open)
     context = {"page": page, "may_edit": relation == "coordinator" or _runs_own(request, found)}
+    context |= _doors_to_plan(request, found, is_learner=page.is_learner)
     if relation in {"coordinator", "educator"}:
         context["may_give_pictures"] = may_give_pictures(request.person, request.standing, found, request.today)
     if relation == "coordinator":
         context |= _for_coordinators(request, found)
     return render(request, "school/person.html", context)
+
+
+def _doors_to_plan(request: SignedIn, found: Person, *, is_learner: bool) -> dict[str, bool]:
+    """Say whether the reader has a tie that opens the profile, and one that opens the plan."""
+    ties = ties_to(request.person, found, request.today) if is_learner else frozenset[str]()
+    return {"knows": bool(ties), "plans": bool(ties - {MENTOR})}
 
 
 def _for_coordinators(request: SignedIn, found: Person) -> dict[str, Any]:

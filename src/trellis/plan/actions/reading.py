@@ -1,4 +1,4 @@
-"""Having read the page of a goal: its notices and its conversation are no longer new."""
+"""Having read the page of a goal or a conference: its notices and its conversation are no longer new."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from trellis.notice.actions import read_notices
 from trellis.people.models import Person
-from trellis.plan.models import Goal
+from trellis.plan.models import Conference, Goal
 from trellis.plan.telling import GOAL
 from trellis.talk.actions import visit_thread
 
@@ -22,3 +22,9 @@ def note_read(*, goal: Goal, words: bool, by: Person, now: datetime) -> None:
     read_notices(person=by, now=now, only=goal)
     if words:
         visit_thread(subject_kind=GOAL, subject_id=goal.pk, person=by, now=now)
+
+
+@transaction.atomic
+def note_conference_read(*, conference: Conference, by: Person, now: datetime) -> None:
+    """Note that somebody has opened a conference. No moment, as above."""
+    read_notices(person=by, now=now, only=conference)

@@ -16,7 +16,8 @@ from trellis.framework.queries_search import Question, Results, search
 from trellis.framework.queries_words import in_language, reader_language
 from trellis.people.access import Standing
 from trellis.people.models import Person
-from trellis.plan.models import Goal, GoalCompetency, GoalRequirement, Suggestion
+from trellis.plan.clauses import MOST_LETTERS
+from trellis.plan.models import Clause, Goal, GoalCompetency, GoalRequirement, Outcome, Suggestion
 from trellis.plan.queries.cards import Tag
 from trellis.plan.queries.words import competency_tags, competency_words
 from trellis.profile.models import Facet
@@ -212,6 +213,7 @@ class Start:
     origin: str
     facet: Facet | None = None
     suggestion: Suggestion | None = None
+    outcome: Outcome | None = None
     quote: str = ""
     by: str = ""
     competencies: tuple[UUID, ...] = ()
@@ -221,6 +223,8 @@ class Start:
     def initial(self) -> dict[str, Any]:
         """What the form is filled with."""
         title = self.suggestion.title if self.suggestion else ""
+        if self.outcome is not None and len(self.quote) <= MOST_LETTERS[Clause.TITLE] and "\n" not in self.quote:
+            title = self.quote
         return {"title": title, "competencies": self.competencies, "requirements": self.requirements, "version": 0}
 
 
@@ -235,6 +239,7 @@ def start_from(key: str, learner: Person, standing: Standing) -> Start | None:
         "competency": _from_competency,
         "requirement": _from_requirement,
         "suggestion": _from_suggestion,
+        "conference": _from_conference,
     }
     return makers[kind](pk, learner, standing) if pk and kind in makers else None
 
@@ -265,3 +270,15 @@ def _from_suggestion(pk: UUID, learner: Person, _standing: Standing) -> Start | 
     chosen = (row.competency_id,) if row.competency_id else ()
     by = row.by.first_name
     return Start(Goal.Origin.SUGGESTION, suggestion=row, quote=row.why, by=by, competencies=chosen)
+
+
+def _from_conference(pk: UUID, learner: Person, _standing: Standing) -> Start | None:
+    row = next(iter(_outcome(learner, pk)), None)
+    return Start(Goal.Origin.CONFERENCE, outcome=row, quote=plain_words(row.words)) if row is not None else None
+
+
+@compiled
+def _outcome(learner: Person, outcome_id: UUID) -> QuerySet[Outcome]:
+    """What a conference of this learner decided, as long as no goal carries it."""
+    mine = Outcome.objects.filter(pk=outcome_id, conference__learner=learner)
+    return mine.filter(goal__isnull=True, proposal__isnull=True)

@@ -305,7 +305,7 @@ def _outcome(outcome: Outcome, changes: list[ProposedChange]) -> OutcomeLine:
         words=outcome.words,
         decided_by=outcome.decided_by,
         at=outcome.at,
-        goal_id=outcome.goal_id,
+        goal_id=outcome.goal_id,  # a draft is named to its learner alone: the database hides its title
         goal=outcome.goal.title if outcome.goal is not None else "",
         changes=tuple(ChangeWords(str(Clause(change.clause).label), _shown(change)) for change in changes),
         state=_state(outcome, changes),

@@ -22,6 +22,7 @@ from trellis.people.requests import SignedIn
 from trellis.plan.access import Reader, get_reader_for
 from trellis.plan.access_conferences import get_conference_for, may_arrange
 from trellis.plan.actions import conferences as actions
+from trellis.plan.actions.reading import note_conference_read
 from trellis.plan.forms_conferences import ConferenceForm
 from trellis.plan.models import Conference
 from trellis.plan.queries.conference_guests import invited, ways_to_ask
@@ -94,7 +95,9 @@ def conference(request: SignedIn, conference_id: UUID) -> HttpResponse:
     """Show a conference: when, who, what is talked about, what was decided."""
     found, reader = get_conference_for(request.person, conference_id, request.today)
     page = conference_page(reader, found, request.now)
-    return render(request, "plan/conference.html", {"page": page, "languages": settings.LANGUAGES})
+    answer = render(request, "plan/conference.html", {"page": page, "languages": settings.LANGUAGES})
+    note_conference_read(conference=found, by=request.person, now=request.now)
+    return answer
 
 
 @login_required

@@ -60,6 +60,7 @@ def _begun(request: SignedIn, form: GoalForm, start: Start) -> dict[str, Any]:
         "origin": start.origin,
         "facet": start.facet,
         "suggestion": start.suggestion,
+        "outcome": start.outcome,
         "propose": request.POST.get("do") == PROPOSE,
     }
 

@@ -13,6 +13,7 @@ from trellis.plan.access import Reader
 from trellis.plan.actions.reading import note_read
 from trellis.plan.forms import AgreeForm, StepForm
 from trellis.plan.models import Goal
+from trellis.plan.queries.below import below_of
 from trellis.plan.queries.goal import goal_page
 from trellis.plan.telling import GOAL
 from trellis.talk.queries import conversation
@@ -36,6 +37,7 @@ def goal_shown(
         "learner": goal.learner,
         "page": page,
         "card": page.card,
+        "below": () if only else below_of(goal, page.card, reader, request.today),
         "agree_form": forms.get("agree_form") or AgreeForm(initial={"version": goal.version}),
         "step_form": forms.get("step_form") or StepForm(auto_id="step_%s"),
         "step_open": "step_form" in forms,
