@@ -328,4 +328,5 @@ def _count_stages(standing: Standing, on: date) -> tuple[PlanStages, ...]:
 
 
 def _enough(count: int) -> int | None:
-    return count if count >= SMALLEST_COUNT or count == 0 else None
+    # Nobody is hidden as a few are: else the first plan that is agreed would show.
+    return count if count >= SMALLEST_COUNT else None
