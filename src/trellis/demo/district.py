@@ -12,8 +12,12 @@ from trellis.core.scope import district_scope
 from trellis.demo.calendar import NearDays, SchoolYear, Span, school_year
 from trellis.demo.content import CAST, DemoPeople, DemoPerson, load_people, load_places
 from trellis.demo.frame import add_own_competency
-from trellis.demo.lives import Life, live
+from trellis.demo.life import Life, Town
+from trellis.demo.lives import live
+from trellis.demo.rounds import ask_around
+from trellis.demo.stories import agree_on_words, tell_stories
 from trellis.framework.actions import adopt_starter_framework
+from trellis.framework.models import Requirement
 from trellis.people.actions import (
     create_district,
     create_person,
@@ -86,7 +90,10 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         adopt_starter_framework(district_id=district.pk, by=building.omar, now=now)
         add_own_competency(by=building.people["tom"], now=now)
         _settle_in(building, people, on_progress)
-        live(_lives(building, people), on_progress)
+        town = _town(building, people)
+        live(town, on_progress)
+        ask_around(town)
+        tell_stories(town)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 
@@ -248,7 +255,18 @@ def _add_families_and_mentors(building: Building, people: DemoPeople) -> None:
         )
 
 
-def _lives(building: Building, people: DemoPeople) -> list[Life]:
+def _town(building: Building, people: DemoPeople) -> Town:
+    return Town(
+        people=building.people,
+        schools=building.schools,
+        classes=building.classes,
+        lives=_lives(building, people),
+        tags=agree_on_words(building.people["omar"], building.now),
+        requirements=tuple(Requirement.objects.order_by("position", "pk")),
+    )
+
+
+def _lives(building: Building, people: DemoPeople) -> dict[str, Life]:
     """Say who is with each learner: the educator of their first class, and a guardian where there is one."""
     leads: dict[str, str] = {}
     for entry in people.educators:
@@ -256,19 +274,22 @@ def _lives(building: Building, people: DemoPeople) -> list[Life]:
             leads.setdefault(key, entry.username)
     home = {child: entry.username for entry in people.guardians for child in entry.children}
     span = next(term for term in building.terms if term.starts_on <= building.today < term.ends_on)
-    return [
-        Life(
+    lives: dict[str, Life] = {}
+    for number, entry in enumerate(people.learners):
+        language = "es" if entry.language == "es" and entry.username != "ada" else "en"
+        lives[entry.username] = Life(
             number=number,
+            script=sum(life.language == language for life in lives.values()),
+            username=entry.username,
             learner=building.people[entry.username],
             educator=building.people[leads[next(key for key in entry.classes if key in leads)]],
             guardian=building.people.get(home.get(entry.username, "")),
-            language="es" if entry.language == "es" and entry.username != "ada" else "en",
+            language=language,
             term=span,
             today=building.today,
             now=building.now,
         )
-        for number, entry in enumerate(people.learners)
-    ]
+    return lives
 
 
 def _settle_in(building: Building, people: DemoPeople, on_progress: OnProgress) -> None:
