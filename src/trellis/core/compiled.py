@@ -8,7 +8,6 @@ it once for each connection too.
 
 from __future__ import annotations
 
-import copy
 import inspect
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
@@ -90,13 +89,20 @@ def _stand_in(value: Any, other: int = 0) -> Any:
 
 
 class _KeptCompiler(SQLCompiler):
-    """A compiler that has done its work: it knows the statement and is handed the values."""
+    """A compiler that has done its work: it knows the statement and how to read its rows, and is handed the values."""
 
-    statement: tuple[str, tuple[Any, ...]]
+    statement: tuple[str, list[Any]]
+    kept_converters: dict[int, Any]
 
-    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the statement as it was written, with the values of this call."""
-        return self.statement
+    def execute_sql(self, *_args: Any, **_options: Any) -> list[list[Any]]:
+        """Return all rows, in one piece."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(*self.statement)
+            return [cursor.fetchall()]
+
+    def get_converters(self, _expressions: Iterable[Any]) -> dict[int, Any]:
+        """Return what turns columns into values; it depends on the statement alone."""
+        return self.kept_converters
 
 
 @dataclass(slots=True)
@@ -126,6 +132,9 @@ class _Statement:
         names = {id(_value_of(stand_in)): name for name, stand_in in stand_ins.items()}
         self.slots = {index: names[id(value)] for index, value in enumerate(params) if id(value) in names}
         self.params = [None if index in self.slots else value for index, value in enumerate(params)]
+        if self.sql:
+            selected = [expression for expression, *_ in self.compiler.select[: self.compiler.col_count]]
+            self.compiler.kept_converters = self.compiler.get_converters(selected)
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """Ask the database with these values; return the rows as the queryset would."""
@@ -134,14 +143,20 @@ class _Statement:
         params = self.params.copy()
         for index, name in self.slots.items():
             params[index] = _value_of(values[name])
-        compiler = copy.copy(self.compiler)
-        compiler.__class__ = _KeptCompiler
+        compiler = _like(self.compiler, _KeptCompiler)
         compiler.connection = connections[self.queryset.db]  # a connection belongs to its thread
-        compiler.statement = (self.sql, tuple(params))
-        query = copy.copy(self.queryset.query)
+        compiler.statement = (self.sql, params)
+        query = _like(self.queryset.query, type(self.queryset.query))
         query.get_compiler = lambda *_args, **_options: compiler
         source = _Source(query, self.queryset.db, self.queryset.model, {}, self.queryset._fields)  # noqa: SLF001
         return list(self.iterable(source))
+
+
+def _like(thing: Any, kind: type) -> Any:
+    """Return a shallow copy as an object of ``kind``: what `copy.copy` does, without asking how at each query."""
+    same = object.__new__(kind)
+    same.__dict__.update(thing.__dict__)
+    return same
 
 
 def compiled(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils.html import format_html
@@ -28,6 +29,7 @@ def tone_of(key: object) -> str:
     return TONES[sum(str(key).encode()) % len(TONES)]
 
 
+@lru_cache(maxsize=4096)  # a page shows the same few people again and again
 def face(name: str, key: object = "", size: str = "") -> SafeString:
     """Return the face of a person, to stand beside the name; ``size`` is ``s``, ``l`` or nothing."""
     classes = " ".join(filter(None, ("face", tone_of(key or name), size)))

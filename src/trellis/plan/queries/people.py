@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from trellis.core.compiled import compiled
@@ -84,7 +84,7 @@ def _voices(learner: Person, on: date) -> QuerySet[Person, Any]:
     not_asking = PlanPolicy.objects.filter(asks_family=False).values("school")
     asking = Role.objects.live(on).filter(person=learner, kind=Role.Kind.LEARNER).exclude(school__in=not_asking)
     return (
-        Person.objects.filter(Q(pk__in=educators.values("pk")) | Q(pk__in=guardians.values("pk")))
+        Person.objects.filter(pk__in=educators.values("pk").union(guardians.values("pk")))
         .annotate(
             is_educator=Exists(educators.filter(**here)),
             is_family=Exists(guardians.filter(**here)),
