@@ -103,6 +103,7 @@ def test_card_held_to_a_camera(visit, data_dir):
     expect(page.get_by_role("button", name=re.compile("Mateo"))).to_be_visible()
     look(page)
     page.get_by_role("button", name=re.compile("Mateo")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mateo")
     page.goto(f"/card/{token}/")
     look(page)
 

@@ -40,7 +40,7 @@ def test_it_opens_only_once_the_school_confirmed_it(cast, link, make_goal, now):
     assert page.status_code == 200
     assert "Un mapa de sonidos" in page.content.decode()
     assert page["Content-Language"] == "es"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert _get("x" * 43).status_code == 404
 
 

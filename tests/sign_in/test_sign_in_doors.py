@@ -346,7 +346,7 @@ def test_a_card_asks_first_and_then_opens(cast, client):
     address = reverse("people:card", args=[card_of(cast, cast.ada)])
     page = client.get(address)
     assert "Sign in as Ada?" in page.text
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert not is_inside(client)
     assert client.post(address, {"shared_device": "on"}).url == "/"
     assert client.session[PERSON_KEY] == str(cast.ada.pk)

@@ -211,8 +211,9 @@ def _accept_inside(request: SignedIn, found: MentorInvitation) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    # The address is the secret, so it must not travel on as a referrer.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The address is the secret, so it must not travel on as a referrer. With "no-referrer" a browser would not say
+    # where the form comes from either, and it would be refused as forged.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -98,7 +98,9 @@ def with_family(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(link.guardian.language or link.guardian.district.language):
         answer = _speak(request, link, token, today) if request.method == "POST" else None
         response = answer or _page(request, link, token, today)
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a secret and goes nowhere. With "no-referrer" a browser would not say where the words come from
+    # either, and they would be refused as forged.
+    response["Referrer-Policy"] = "strict-origin"
     response["Content-Language"] = link.guardian.language or link.guardian.district.language
     return response
 
