@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
+from tests.plan.conferences import make_conference
 from tests.talk.walls import register_walls, say
 
 from trellis.core.scope import change_scope
+from trellis.plan.actions.conferences import cancel_conference
+from trellis.plan.actions.plans import open_plan
 from trellis.profile.actions import notice_strength
 from trellis.profile.actions_check_ins import answer_check_in
 from trellis.profile.models import CheckIn, Facet, NoticedStrength
@@ -70,6 +75,17 @@ def test_today_leads_to_conferences_and_to_the_calendar(cast, sign_in, name):
     html = today(sign_in(getattr(cast, name)))
     assert html.count('href="/conferences/"') == 1
     assert html.count('href="/calendar/"') == 1
+
+
+def test_a_cancelled_conference_is_not_on_today(cast, sign_in):
+    now = timezone.now()
+    open_plan(learner=cast.ada, term=cast.term, by=cast.ada, now=now)
+    meeting = make_conference(cast, now, starts_at=now + timedelta(days=1))
+    address = f'href="/conferences/{meeting.pk}/"'
+    people = [sign_in(person) for person in (cast.ada, cast.tom, cast.ruth)]
+    assert [address in today(client) for client in people] == [True] * 3
+    cancel_conference(conference=meeting, by=cast.tom, now=now)
+    assert [address in today(client) for client in people] == [False] * 3
 
 
 def test_the_family_comes_from_today_to_profile_and_plan(cast, sign_in):

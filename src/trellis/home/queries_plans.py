@@ -163,9 +163,13 @@ def educator_plans(educator: Person, on: date, now: datetime) -> EducatorPlans:
         proposals=_waiting(_goals_on_the_table(educator, on)),
         unheard=tuple(_not_spoken_with(educator, on, now)),
         due=conferences_due(educator, on)[:LINES],
-        coming=coming_conferences(educator, on, now)[:LINES],
+        coming=_taking_place(educator, on, now)[:LINES],
         n_ending=len(_ending(educator, on, on + SOON)),
     )
+
+
+def _taking_place(reader: Person, on: date, now: datetime) -> tuple[ConferenceLine, ...]:
+    return tuple(line for line in coming_conferences(reader, on, now) if not line.is_cancelled)
 
 
 @compiled
@@ -250,7 +254,7 @@ def family_plans(guardian: Person, on: date, now: datetime) -> dict[UUID, ChildP
     for child, pk, title in _unheard_by_family(guardian, on):
         waiting[child].append((pk, title))
     meetings: dict[UUID, ConferenceLine] = {}
-    for line in coming_conferences(guardian, on, now):
+    for line in _taking_place(guardian, on, now):
         meetings.setdefault(line.learner_id, line)
     children = proud.keys() | reached.keys() | waiting.keys() | meetings.keys()
     return {c: ChildPlan(tuple(proud[c]), tuple(reached[c]), tuple(waiting[c]), meetings.get(c)) for c in children}
