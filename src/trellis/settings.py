@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "trellis.framework",
     "trellis.profile",
     "trellis.plan",
+    "trellis.evidence",
     "trellis.interop.oneroster",
     "trellis.interop.case",
     "trellis.home",
