@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from trellis.evidence.views import trellis
+
+urlpatterns: list[URLPattern] = [
+    path("trellis/", trellis.my_trellis, name="my-trellis"),
+    path("learners/<uuid:learner_id>/trellis/", trellis.trellis, name="trellis"),
+    path("learners/<uuid:learner_id>/competencies/<uuid:competency_id>/", trellis.trellis, name="competency"),
+]
