@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from trellis.core.audience import audiences_for
+from trellis.core.audience import Audience, audiences_for
 from trellis.core.compiled import compiled
 from trellis.evidence.models import (
     About,
@@ -31,7 +31,8 @@ from trellis.evidence.models import (
 )
 from trellis.people.access import LEARNER, Standing
 from trellis.people.models import Person
-from trellis.school.models import Term
+from trellis.school.access import classes_attended
+from trellis.school.models import SchoolClass, Term
 from trellis.school.ties import EDUCATOR, FAMILY, MENTOR, SELF, get_tied_learner, ties_to
 
 EVIDENCE_TIES = (SELF, EDUCATOR, FAMILY, MENTOR)
@@ -98,17 +99,10 @@ def get_own_reader(person: Person, standing: Standing, on: date) -> Reader:
 
 
 def reader_with(person: Person, learner: Person, ties: frozenset[str], on: date) -> Reader:
-    """Return the reader with these ties; what is open to educators is read from the database."""
+    """Return the reader with these ties. It opens nothing: the past has one door, ``access_sealing.opened_reader``."""
     if not ties.isdisjoint(WHOLE_RECORD):
         return Reader(person, learner, ties, on, date.min)
-    openings = tuple(_openings(person, learner, on)) if EDUCATOR in ties else ()
-    return Reader(person, learner, ties, on, sealed_before(on), openings)
-
-
-@compiled
-def _openings(person: Person, learner: Person, on: date) -> QuerySet[Opening]:
-    live = Opening.objects.filter(reader=person, learner=learner, until__gte=on, ended_at__isnull=True)
-    return live.select_related("purpose", "framework").order_by("-opened_at")
+    return Reader(person, learner, ties, on, sealed_before(on))
 
 
 # --- Artefacts ---------------------------------------------------------------------------------------
@@ -139,26 +133,37 @@ def _unsealed_artefacts(reader: Reader) -> Q:
     return seen
 
 
-def get_artefact_for(person: Person, artefact_id: UUID, on: date, to: str = "see") -> tuple[Artefact, Reader]:
-    """Return an artefact and how ``person`` reads it; 404 where it is invisible.
+def get_artefact_for(
+    person: Person, artefact_id: UUID, on: date, to: str = "see", of: UUID | None = None
+) -> tuple[Artefact, Reader]:
+    """Return an artefact and how ``person`` reads it; 404 where it is invisible. ``of`` says of whose, if of several.
 
-    ``to="change"``: whoever made it or whose it is, else 403. ``to="judge"``: those and the educators of its learners.
-    ``to="respond"``: everybody who sees it gives feedback, its own learners excepted.
+    ``to="change"``: whoever made it or whose it is, else 403; they alone ``"bring back"`` what was taken away, which is
+    404 to all others. ``to="judge"``: those and the educators of its learners. ``to="respond"``: educators of its
+    learners and whoever was asked for feedback, its own learners and families excepted.
     """
     artefact: Artefact | None = next(iter(_artefact(artefact_id)), None)
-    if artefact is None or artefact.removed_at is not None:
+    if artefact is None or (artefact.removed_at is not None and to != "bring back"):
         raise Http404
-    reader = _reader_of(person, artefact, on)
+    reader = _reader_of(person, artefact, on, of)
     if reader is None:
         raise Http404
     is_own = reader.is_learner or artefact.made_by_id == person.pk
+    if to == "bring back" and not is_own:
+        raise Http404
     if to == "change" and not is_own:
         raise PermissionDenied
     if to == "judge" and not (reader.is_learner or reader.is_educator):
         raise PermissionDenied
-    if to == "respond" and (reader.is_learner or FAMILY in reader.ties):
+    if to == "respond" and not _may_respond(reader, artefact):
         raise PermissionDenied
     return artefact, reader
+
+
+def _may_respond(reader: Reader, artefact: Artefact) -> bool:
+    if reader.is_learner or FAMILY in reader.ties:
+        return False
+    return reader.is_educator or was_asked(reader.person, artefact.pk)
 
 
 @compiled
@@ -166,10 +171,10 @@ def _artefact(artefact_id: UUID) -> QuerySet[Artefact]:
     return Artefact.objects.filter(pk=artefact_id).select_related("made_by", "district")
 
 
-def _reader_of(person: Person, artefact: Artefact, on: date) -> Reader | None:
+def _reader_of(person: Person, artefact: Artefact, on: date, of: UUID | None) -> Reader | None:
     """Return how somebody reads an artefact: as one of its learners first, by a tie to one, or because asked."""
     learners = list(_learners(artefact.pk))
-    learners.sort(key=lambda learner: learner.pk != person.pk)
+    learners.sort(key=lambda learner: (learner.pk != person.pk, learner.pk != of))
     if artefact.shared_at is None:
         mine = artefact.made_by_id == person.pk
         return reader_with(person, learners[0], ties_to(person, learners[0], on), on) if mine and learners else None
@@ -178,11 +183,40 @@ def _reader_of(person: Person, artefact: Artefact, on: date) -> Reader | None:
         if ties.isdisjoint(EVIDENCE_TIES):
             continue
         reader = reader_with(person, learner, ties, on)
-        if artefact.made_by_id == person.pk or visible_artefacts(reader).filter(pk=artefact.pk).exists():
+        if reader.is_learner or artefact.made_by_id == person.pk or _sees(reader, artefact):
             return reader
-    if learners and artefact.peers_may_see and was_asked(person, artefact.pk):
-        return Reader(person, learners[0], frozenset(), on, sealed_before(on))
-    return None
+    return next(
+        (as_peer(person, learner, on) for learner in learners if _is_asked_by(person, learner, artefact, on)), None
+    )
+
+
+def _sees(reader: Reader, artefact: Artefact) -> bool:
+    if visible_artefacts(reader).filter(pk=artefact.pk).exists():
+        return True
+    # Who asks an educator for feedback shows them the artefact, whatever its audience; never what is "only me".
+    return reader.is_educator and artefact.audience != Audience.ME and was_asked(reader.person, artefact.pk)
+
+
+def as_peer(person: Person, learner: Person, on: date) -> Reader:
+    """Return how a classmate who was asked reads: this one artefact, by no tie."""
+    return Reader(person, learner, frozenset(), on, sealed_before(on))
+
+
+def _is_asked_by(person: Person, learner: Person, artefact: Artefact, on: date) -> bool:
+    """Say whether somebody was asked as a classmate, and still is one: no request outlives the class."""
+    shown = artefact.peers_may_see and artefact.audience != Audience.ME
+    return shown and was_asked(person, artefact.pk) and learn_together(person, learner, on)
+
+
+def learn_together(person: Person, learner: Person, on: date) -> bool:
+    """Say whether two people learn in one class today."""
+    return bool(_classes_of_both(person, learner, on))
+
+
+@compiled
+def _classes_of_both(person: Person, learner: Person, on: date) -> QuerySet[SchoolClass, UUID]:
+    both = classes_attended(person, on).filter(pk__in=classes_attended(learner, on).values("pk"))
+    return both.values_list("pk", flat=True)[:1]
 
 
 @compiled

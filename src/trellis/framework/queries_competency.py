@@ -54,6 +54,7 @@ class LevelText:
     text: str
     origin: str
     above: str = ""
+    level_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,12 @@ def words_without_own(competency: Competency, language: str) -> tuple[LevelText,
     return _levels(competency, trails[0] if trails else (), language, own=False)
 
 
+def levels_for(competency: Competency, language: str) -> tuple[LevelText, ...]:
+    """Return each level of the competency's scale with what it looks like here. Needs its framework."""
+    trails = _trails(competency, language)
+    return _levels(competency, trails[0] if trails else (), language)
+
+
 def _levels(
     competency: Competency, trail: tuple[Neighbour, ...], language: str, *, own: bool = True
 ) -> tuple[LevelText, ...]:
@@ -273,5 +280,7 @@ def _levels(
         whose = next((key for key in nearest if key in written.get(level.pk, {})), None)
         text = written[level.pk][whose] if whose else step.descriptor
         origin = "general" if whose is None else "own" if whose == competency.pk else "above"
-        texts.append(LevelText(step.position, step.title, text, origin, names.get(whose, "") if whose else ""))
+        texts.append(
+            LevelText(step.position, step.title, text, origin, names.get(whose, "") if whose else "", level.pk)
+        )
     return tuple(texts)
