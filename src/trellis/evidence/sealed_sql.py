@@ -64,3 +64,33 @@ OR (shared_at IS NOT NULL AND audience <> 'me' AND (
 FEEDBACK = """
 by_id = (SELECT trellis_person()) OR EXISTS (SELECT 1 FROM evidence_artefact x WHERE x.id = artefact_id)
 """
+
+# --- Since 0003: reading the past goes through the log -----------------------------------------------
+# An opening alone shows nothing. The transaction names an entry of the log, written down and through beforehand
+# (``core.reading``), and the entry names the opening: the database itself keeps anything from being shown unlogged.
+OPENED_BY_READING = """
+CREATE OR REPLACE FUNCTION evidence_is_opened(who uuid, on_day date, about uuid) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT EXISTS (SELECT 1 FROM core_readentry r JOIN evidence_opening o ON r.kind = 'opening:' || o.id
+        WHERE r.id = nullif(current_setting('trellis.reading', true), '')::uuid
+        AND r.reader_id = trellis_person() AND r.learner_id = who
+        AND o.reader_id = trellis_person() AND o.learner_id = who AND o.ended_at IS NULL
+        AND o.until >= trellis_today() AND on_day >= o.from_on AND on_day < o.to_on
+        AND (o.framework_id IS NULL OR o.framework_id = (
+          SELECT framework_id FROM framework_competency WHERE id = about)))
+  $$;
+"""
+
+# What an educator noticed of a learner is left behind with the rest, even to who wrote it.
+LEFT_BEHIND = """
+DROP POLICY sealed ON evidence_artefact;
+CREATE POLICY sealed ON evidence_artefact AS RESTRICTIVE USING ({artefact}) WITH CHECK ({artefact});
+"""
+ARTEFACT_LEFT_BEHIND = f"""
+({ARTEFACT}) AND (voice <> 'educator' OR NOT EXISTS (
+  SELECT 1 FROM evidence_authorship a WHERE a.artefact_id = evidence_artefact.id
+  AND evidence_is_left_behind(a.learner_id, shared_at::date) AND NOT evidence_is_own(a.learner_id)))
+"""
+
+# A journal is the learner's; what they shared in it is of its term.
+REFLECTION = "evidence_is_own(learner_id) OR at >= (SELECT evidence_sealed_before())"

@@ -15,7 +15,10 @@ from trellis.school.models import SchoolClass, Term
 
 
 class Announcement(DistrictRow, Versioned):
-    """A judgement OF learning, told beforehand: what is judged in which class, against which competencies, and when."""
+    """A judgement OF learning, told beforehand: what is judged in which class, against which competencies, and when.
+
+    ``judged_at`` is when somebody was first judged by it: what others judged is sealed, so nobody could count.
+    """
 
     school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="announcements")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, null=True, related_name="+")
@@ -25,6 +28,7 @@ class Announcement(DistrictRow, Versioned):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     announced_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    judged_at = models.DateTimeField(null=True, blank=True, editable=False)
     competencies = models.ManyToManyField(Competency, through="AnnouncedCompetency", related_name="+")
 
     def __str__(self) -> str:
