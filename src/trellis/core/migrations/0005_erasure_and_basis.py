@@ -28,16 +28,12 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=trellis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('person_id', models.UUIDField()),
                 ('at', models.DateTimeField()),
+                ('district', models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district')),
             ],
         ),
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('basis', []), models.Q(('basis__contained_by', ['past estimate', 'past judgement', 'past result']), _negated=True), _connector='OR'), name='decision_not_by_the_past_alone'),
-        ),
-        migrations.AddField(
-            model_name='erasure',
-            name='district',
-            field=models.ForeignKey(default=trellis.core.scope.current_district_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.district'),
         ),
         migrations.AddConstraint(
             model_name='erasure',
