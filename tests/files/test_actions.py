@@ -19,7 +19,7 @@ from tests.people import Now
 from trellis.core.actions import ActionRefused
 from trellis.core.models import Moment
 from trellis.core.registries import erase_everything_of, export_everything_of
-from trellis.files import actions, jobs, storing
+from trellis.files import actions, disk, jobs, storing
 from trellis.files.actions import attach_file, release_file, settle_file, store_file, sweep_files
 from trellis.files.checking import check_upload
 from trellis.files.choice import FileChoice
@@ -264,7 +264,7 @@ def test_a_disk_that_is_full_leaves_nothing_half(cast, shelf, monkeypatch):
     def full(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storing.os, "fsync", full)
+    monkeypatch.setattr(disk.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         store(cast.ada)
     assert on_disk(shelf) == []
