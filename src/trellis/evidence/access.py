@@ -298,9 +298,14 @@ def get_judgement_for(person: Person, judgement_id: UUID, on: date, to: str = "s
 
 
 def visible_feedback(artefact: Artefact, reader: Reader) -> QuerySet[Feedback]:
-    """Return the feedback on an artefact: all of it to its learners and educators, one's own to a peer who gave it."""
+    """Return the feedback on an artefact: all to its educators, hidden words to no learner nor family.
+
+    Everybody else who gave some reads their own.
+    """
     found = Feedback.objects.filter(artefact=artefact)
-    if reader.is_learner or reader.is_educator or FAMILY in reader.ties:
+    if reader.is_educator:
+        return found
+    if reader.is_learner or FAMILY in reader.ties:
         return found.filter(Q(hidden_at__isnull=True) | Q(by=reader.person))
     return found.filter(by=reader.person)
 

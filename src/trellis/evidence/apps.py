@@ -12,6 +12,12 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Declare what becomes of personal data."""
+        """Declare what becomes of personal data, and hang up signs."""
         # Models can only be imported once all rooms are loaded.
         from trellis.evidence import personal_data  # noqa: F401
+        from trellis.evidence.signs_artefacts import hang_up_signs
+
+        hang_up_signs()
+        from trellis.evidence.signs_sealing import hang_up_signs as hang_up_signs_of_sealing  # as above
+
+        hang_up_signs_of_sealing()

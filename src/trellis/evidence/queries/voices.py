@@ -1,0 +1,125 @@
+"""Two voices: the learner and the others on one scale, about one competency in one artefact; never averaged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trellis.evidence.access import Reader, visible_judgements
+from trellis.evidence.models import Artefact, Judgement, Voice
+from trellis.framework.models import Competency
+from trellis.framework.queries_competency import LevelText, levels_for
+from trellis.framework.queries_words import reader_language, shortened, statement_plain
+from trellis.plan.models import Goal
+
+MOST_VOICES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSaid:
+    """What one voice says: at which step of the scale, because of what, when."""
+
+    judgement_id: UUID
+    name: str
+    is_self: bool
+    is_mine: bool
+    position: int | None
+    level: str
+    reason: str
+    at: datetime
+    goes_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """All voices about one competency in one artefact, the learner's first, beside the steps of the scale."""
+
+    competency_id: UUID
+    what: str
+    levels: tuple[LevelText, ...]
+    said: tuple[VoiceSaid, ...]
+
+    @property
+    def own(self) -> VoiceSaid | None:
+        """The learner's own voice."""
+        return next((one for one in self.said if one.is_self), None)
+
+    @property
+    def has_gap(self) -> bool:
+        """Say whether somebody sees it differently from the learner."""
+        own = self.own
+        return own is not None and any(one.position != own.position for one in self.said if not one.is_self)
+
+    @property
+    def others(self) -> list[str]:
+        """The names of the others who spoke."""
+        return [one.name for one in self.said if not one.is_self]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a learner says of a goal by their own success criteria: words, no step."""
+
+    goal_id: UUID
+    goal: str
+    success: str
+    said: tuple[VoiceSaid, ...]
+
+
+def judgements_of(artefact: Artefact, reader: Reader) -> list[Judgement]:
+    """Return the judgements of an artefact that hold now, as far as somebody reads them. One query."""
+    found: QuerySet[Judgement] = visible_judgements(reader).filter(artefact=artefact)
+    # One that was taken back revisits nothing any more, so whatever is revisited has an heir that holds.
+    found = found.filter(revisited_by__isnull=True).select_related("by", "competency__framework", "level", "goal")
+    return list(found.order_by("at", "pk"))
+
+
+def two_voices(judgements: list[Judgement], reader: Reader) -> list[Voices]:
+    """Return the voices by competency, in the order in which somebody first spoke."""
+    by_thing: dict[UUID, list[Judgement]] = {}
+    competencies: dict[UUID, Competency] = {}
+    for one in judgements:
+        if one.competency_id is not None and one.competency is not None and one.level_id is not None:
+            by_thing.setdefault(one.competency_id, []).append(one)
+            competencies[one.competency_id] = one.competency
+    return [_voices(competencies[key], found, reader) for key, found in by_thing.items()]
+
+
+def _voices(competency: Competency, found: list[Judgement], reader: Reader) -> Voices:
+    language = reader_language()
+    levels = levels_for(competency, language)
+    places = {one.level_id: one for one in levels}
+    newest = {(one.voice == Voice.SELF, one.by_id): one for one in found}
+    ordered = sorted(newest.values(), key=lambda one: (one.voice != Voice.SELF, one.at))[:MOST_VOICES]
+    what = statement_plain(competency.statement, competency.translations, language)
+    return Voices(competency.pk, shortened(what, 200), levels, tuple(_said(one, places, reader) for one in ordered))
+
+
+def _said(one: Judgement, places: dict[UUID | None, LevelText], reader: Reader) -> VoiceSaid:
+    level = places.get(one.level_id)
+    is_self = one.voice == Voice.SELF
+    return VoiceSaid(
+        judgement_id=one.pk,
+        name=reader.learner.first_name if is_self else one.by.full_name if one.by else "",
+        is_self=is_self,
+        is_mine=one.by_id == reader.person.pk,
+        position=level.position if level else None,
+        level=level.title if level else one.level.title if one.level else "",
+        reason=one.reason,
+        at=one.at,
+        goes_back=one.revisits_id is not None,
+    )
+
+
+def own_words(judgements: list[Judgement], reader: Reader) -> list[OwnWords]:
+    """Return what was said of goals by their success criteria."""
+    goals: dict[UUID, Goal] = {}
+    said: dict[UUID, list[VoiceSaid]] = {}
+    for one in judgements:
+        if one.goal is not None and one.competency_id is None:
+            goals[one.goal.pk] = one.goal
+            said.setdefault(one.goal.pk, []).append(_said(one, {}, reader))
+    return [OwnWords(key, goal.title, goal.success, tuple(said[key])) for key, goal in goals.items()]
