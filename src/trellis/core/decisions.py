@@ -14,7 +14,6 @@ from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.compiled import compiled
 from trellis.core.models import DecidedBy, Decision, Lens, Moment
 
-
 PAST_RESULTS = ("past estimate", "past judgement", "past result")
 ONLY_THE_PAST = _(
     "This names nothing but past results. They may inform a decision, they cannot make it: say what you see now."

@@ -156,8 +156,7 @@ class Decision(DistrictRow):
         constraints = [
             # Whatever is decided about a learner never rests on the past alone (see ``decisions.PAST_RESULTS``).
             models.CheckConstraint(
-                condition=Q(basis=[])
-                | ~Q(basis__contained_by=["past estimate", "past judgement", "past result"]),
+                condition=Q(basis=[]) | ~Q(basis__contained_by=["past estimate", "past judgement", "past result"]),
                 name="decision_not_by_the_past_alone",
             )
         ]

@@ -33,7 +33,7 @@ def note_reading(*, reader_id: UUID, learner_id: UUID, kind: str, purpose: str, 
     """
     entry = ReadEntry(at=now, reader_id=reader_id, learner_id=learner_id, kind=kind, purpose=purpose[:PURPOSE_LETTERS])
     entry.pk, district = uuid7(), current_district_id()
-    log = connection.copy("readings")
+    log = connection.copy()
     try:
         with log.cursor() as cursor, log.connection.transaction():
             cursor.execute(_SCOPE, [str(district), str(reader_id)])

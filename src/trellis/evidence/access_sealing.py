@@ -64,7 +64,7 @@ def get_opening_for(person: Person, standing: Standing, opening_id: UUID, on: da
     if opening is None:
         raise Http404
     is_reader = opening.reader_id == person.pk
-    is_theirs = not ties_to(person, opening.learner, on).isdisjoint(WHOLE_RECORD)
+    is_theirs = is_at_home(person, opening, on)
     coordinates = not is_theirs and _sees_objection(standing, opening, on)
     if not (is_reader or is_theirs or coordinates):
         raise Http404
@@ -72,6 +72,11 @@ def get_opening_for(person: Person, standing: Standing, opening_id: UUID, on: da
     if not allowed[to]:
         raise PermissionDenied
     return opening
+
+
+def is_at_home(person: Person, opening: Opening, on: date) -> bool:
+    """Say whether it is one's own past, or that of one's child."""
+    return not ties_to(person, opening.learner, on).isdisjoint(WHOLE_RECORD)
 
 
 def _sees_objection(standing: Standing, opening: Opening, on: date) -> bool:
@@ -165,7 +170,8 @@ def get_judged_learner_for(
 def learners_in(school_class: SchoolClass, on: date) -> QuerySet[Enrolment]:
     """Return the places of those who learn in a class on this day, by name."""
     places = Enrolment.objects.live(on).filter(school_class=school_class, role=Enrolment.Role.LEARNER)
-    return places.filter(person__left_on__isnull=True).select_related("person").order_by(
-        "person__given_name", "person__family_name", "person_id"
+    return (
+        places.filter(person__left_on__isnull=True)
+        .select_related("person")
+        .order_by("person__given_name", "person__family_name", "person_id")
     )
-

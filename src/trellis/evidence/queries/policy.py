@@ -43,11 +43,16 @@ def policy_for(learner: Person, on: date) -> EvidencePolicy:
     return policy_of(school_of(learner, on)) or EvidencePolicy()
 
 
-def purposes() -> list[SealPurpose]:
-    """Return the purposes for which the past may be opened, in the school's order."""
-    return list(SealPurpose.objects.filter(retired_at__isnull=True))
-
-
 def purpose_words(purpose: SealPurpose, language: str) -> str:
     """Say a purpose in the reader's language."""
     return in_language(purpose.translations, language, "words", purpose.words)
+
+
+def live_purposes() -> QuerySet[SealPurpose]:
+    """Return the purposes that a form offers."""
+    return SealPurpose.objects.filter(retired_at__isnull=True)
+
+
+def all_purposes() -> list[SealPurpose]:
+    """Return the whole list for coordinators, also what is no longer offered."""
+    return list(SealPurpose.objects.all())
