@@ -15,7 +15,7 @@ from trellis.files.checked import Checked, NotAccepted
 from trellis.files.documents.words import EMPTY
 from trellis.files.documents.words import TOO_LARGE as DOCUMENT_TOO_LARGE
 from trellis.files.models import StoredFile
-from trellis.files.names import harmless_name
+from trellis.files.names import name_alone
 from trellis.files.sounds import adts, mp3
 from trellis.files.videos.words import NO_PICTURE
 
@@ -61,11 +61,11 @@ def check_upload(upload: UploadedFile[Any], kind: str) -> Checked:
     if kind == VIDEO:
         content = bytearray(upload.size or 0)  # changed in place: there is one copy of it, not three
         del content[upload.readinto(content) :]
-        return replace(videos.check_video(content), name=harmless_name(upload.name or ""))
+        return replace(videos.check_video(content), name=name_alone(upload.name or ""))
     body = upload.read(most + 1)
     if kind == DOCUMENT:
         name = upload.name or ""
-        return replace(documents.check_document(body, name), name=harmless_name(name))
+        return replace(documents.check_document(body, name), name=name_alone(name))
     return pictures.check_picture(body) if kind == PICTURE else sounds.check_sound(body)
 
 

@@ -12,16 +12,24 @@ _NOT_IN_NAMES = set('<>:"/\\|?*%`$')
 
 
 def harmless_name(said: str) -> str:
-    """Return the name without folders, ending, control characters and what turns the direction of reading.
+    """Return the name without folders, control characters and what turns the direction of reading.
 
     >>> harmless_name("../../etc/my essay.docx"), harmless_name("gpj." + chr(0x202E) + "exe")
-    ('my essay', 'gpj')
+    ('my essay.docx', 'gpj.exe')
     """
     last = re.split(r"[/\\]", said.replace("\0", ""))[-1]
     letters = [letter if letter not in _NOT_IN_NAMES else " " for letter in last[:1000] if _is_shown(letter)]
-    name = _ENDING.sub("", " ".join(unicodedata.normalize("NFC", "".join(letters)).split()))
-    name = name.strip(" .-~")[:MOST_LETTERS].strip()
+    name = " ".join(unicodedata.normalize("NFC", "".join(letters)).split())[:MOST_LETTERS].strip(" .-~")
     return f"{name} file" if _RESERVED.fullmatch(name) else name
+
+
+def name_alone(said: str) -> str:
+    """Return the harmless name without its ending, which says nothing about what is in a file.
+
+    >>> name_alone("holidays/my essay.docx")
+    'my essay'
+    """
+    return harmless_name(_ENDING.sub("", said.strip()))
 
 
 def _is_shown(letter: str) -> bool:
