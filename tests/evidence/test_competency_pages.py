@@ -69,7 +69,7 @@ def test_a_peer_carries_half_and_what_was_revisited_nothing(cast, sign_in):
 @pytest.mark.parametrize(
     ("rule", "level", "sentence"),
     [
-        ("model", "Getting there", "what is older counts less"),
+        ("model", "On my own", "what is older counts less"),
         ("recent", "Getting there", "The level of the most recent judgement"),
         ("highest", "Teaching others", "The highest level that was seen so far."),
         ("decaying", "Getting there", "the latest counts most"),

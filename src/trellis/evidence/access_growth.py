@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from trellis.evidence.access import Reader, get_reader_for, visible_judgements
-from trellis.evidence.models import Judgement
+from trellis.evidence.models import Judgement, Reflection
 from trellis.people.models import Person
 from trellis.plan import access as plan_access
 from trellis.plan.models import Goal, Voice
@@ -40,3 +40,11 @@ def weighable_judgements(reader: Reader) -> QuerySet[Judgement]:
     """Return the judgements that may enter an estimate for this reader: what they see, and never the learner's own."""
     named = visible_judgements(reader).filter(competency__isnull=False, level__isnull=False)
     return named.exclude(purpose=Judgement.Purpose.AS)
+
+
+def get_own_reflection(person: Person, reflection_id: UUID) -> Reflection:
+    """Return an entry of one's own journal, also one that was taken away; 404 to everybody else."""
+    found = Reflection.objects.filter(pk=reflection_id, learner=person).first()
+    if found is None:
+        raise Http404
+    return found

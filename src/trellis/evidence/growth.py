@@ -105,7 +105,7 @@ def grow(stake: Stake, length: float) -> Grown:
         for place in range(marks):
             beside = SWAY[(len(vine) + turn) % len(SWAY)]
             at = along + room * (place + 0.6) / marks
-            side = 1 if len(vine) % 2 else -1
+            side = 1 if beside > 0 else -1
             vine.append(Spot(at, beside, side))
             if drawn:
                 leaves.append(Spot(at, beside, side, drawn[place].is_seen))

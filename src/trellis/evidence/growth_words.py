@@ -148,6 +148,7 @@ def _here(place: int, growth: Growth) -> str:
 
 def carries(share: float) -> str:
     """Say how much one piece carries of everything that counts."""
+    share = round(share, 2)  # as it is shown
     if share >= NEARLY_ALL:
         return _("carries nearly all of it")
     if share >= MUCH:

@@ -40,14 +40,14 @@ def _turned(points: Sequence[tuple[float, float]], angle: float, scale: float) -
 
 # A leaf from its stem: out along the upper edge, back along the lower one, relative to where each curve starts.
 _LEAF = ((4, -9), (14, -11), (22, -6), (-4, 9), (-14, 13), (-22, 6))
-_SIZES = (0.86, 1.06, 0.94)
+_SIZES = (0.94, 1.18, 1.05)
 _STANDING = {
     1: [_turned(_LEAF, angle, size) for angle, size in zip((-8, -24, -36), _SIZES, strict=True)],
     -1: [_turned([(-x, y) for x, y in _LEAF], angle, size) for angle, size in zip((8, 24, 36), _SIZES, strict=True)],
 }
 _LIES = {
-    1: [_turned(_LEAF, angle, size * 0.86) for angle, size in zip((64, 48, 78), _SIZES, strict=True)],
-    -1: [_turned(_LEAF, angle, size * 0.86) for angle, size in zip((-40, -26, -56), _SIZES, strict=True)],
+    1: [_turned(_LEAF, angle, size * 0.78) for angle, size in zip((64, 48, 78), _SIZES, strict=True)],
+    -1: [_turned(_LEAF, angle, size * 0.78) for angle, size in zip((-40, -26, -56), _SIZES, strict=True)],
 }
 _BUD = "c-7-2-8-10 0-17 8 7 7 15 0 17z"
 _SEPAL = "m-6-4c1 5 3 6 6 6s5-1 6-6c-4 4-8 4-12 0z"
