@@ -96,9 +96,7 @@ def test_a_coordinator_sees_an_opening_once_somebody_objects(cast, past, opening
 
 
 def test_fresh_starts_and_purposes_are_for_coordinators(cast, past):
-    fresh = ask_fresh_start(
-        learner=cast.ada, before_on=cast.term.starts_on, why="", now=past.now, today=past.today
-    )
+    fresh = ask_fresh_start(learner=cast.ada, before_on=cast.term.starts_on, why="", now=past.now, today=past.today)
     purpose = make_purpose()
     for name in EVERYBODY:
         standing = standing_of(cast.people[name], past.today)

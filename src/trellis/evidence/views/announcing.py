@@ -118,4 +118,4 @@ def judge(request: SignedIn, announcement_id: UUID, learner_id: UUID, competency
         except ActionRefused as refused:
             form.add_error(refused.field, str(refused.sentence))
     context = {"announcement": row, "learner": learner, "competency": said_in_words(competency), "form": form}
-    return render(request, "evidence/judge.html", {**context, "before": own_line(before)})
+    return render(request, "evidence/announced_judge.html", {**context, "before": own_line(before)})
