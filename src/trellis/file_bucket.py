@@ -36,4 +36,4 @@ def file_bucket(environment: Mapping[str, str]) -> tuple[str, str, str, str, str
         )
     if re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket) is None:
         raise ImproperlyConfigured(f"TRELLIS_FILES_S3_BUCKET is '{bucket}', which is no name of a bucket.")
-    return endpoint, bucket, region, access, secret
+    return endpoint.rstrip("/"), bucket, region, access, secret

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from trellis.cli.house import HouseError, as_owner, bring_up_to_date, choose_dat
 from trellis.cli.progress import Bars
 from trellis.cli.remembering import forget_demo
 from trellis.embedded import Embedded
+
+if TYPE_CHECKING:
+    from trellis.backup.erased import Erased
 
 
 @click.command()
@@ -48,6 +53,8 @@ def backup(file: Path) -> None:
         click.echo(
             f"{path}: {size:.1f} MB, {manifest.files} uploaded files. Keep it as safe as the school's own files."
         )
+        if settings.FILES_S3_ENDPOINT:
+            click.echo(_about_the_bucket(settings.FILES_S3_BUCKET))
         click.echo(_about_the_key())
 
 
@@ -60,7 +67,7 @@ def restore(file: Path, *, replace: bool) -> None:
         from django.conf import settings
         from django.db import connection
 
-        from trellis.backup import BackupError, open_archive, put_in_place, restore_database
+        from trellis.backup import BackupError, erased_in, open_archive, put_in_place, restore_database
 
         if embedded is not None:
             owner, url = str(_owner_of(embedded.owner_url)), embedded.superuser_url
@@ -71,6 +78,7 @@ def restore(file: Path, *, replace: bool) -> None:
             with open_archive(file.expanduser().resolve(), work_dir=choose_data_dir()) as unpacked:
                 manifest = unpacked.manifest
                 _refuse_newer(manifest.migrations, manifest.trellis)
+                erased = erased_in(url) if replace else []
                 connection.close()
                 in_place = put_in_place(unpacked.files, Path(settings.MEDIA_ROOT), replace=replace)
                 with in_place, Bars() as bars:
@@ -79,13 +87,15 @@ def restore(file: Path, *, replace: bool) -> None:
                         url=url,
                         owner=owner,
                         replace=replace,
-                        finish=_finish_restored,
+                        finish=partial(_finish_restored, erased=erased),
                         progress=bars.of("Restoring"),
                     )
         except BackupError as error:
             raise HouseError(str(error)) from error
         forget_demo(embedded)
         click.echo(f"Restored the backup of {manifest.made_at}, with {manifest.files} uploaded files.")
+        if settings.FILES_S3_ENDPOINT:
+            click.echo(_about_restored_files(settings.FILES_S3_BUCKET, Path(settings.MEDIA_ROOT), manifest.files))
 
 
 @click.command()
@@ -99,6 +109,22 @@ def check() -> None:
             all_well = all_well and finding.well
             click.echo(f"{'ok    ' if finding.well else 'MEND  '}{finding.sentence}")
         sys.exit(0 if all_well else 1)
+
+
+def _about_the_bucket(bucket: str) -> str:
+    return (
+        f"The uploaded files lie in the bucket {bucket} and are not in this backup: let the storage keep copies or"
+        " versions of the bucket, at least as old as the oldest backup you would restore."
+    )
+
+
+def _about_restored_files(bucket: str, folder: Path, n_files: int) -> str:
+    if n_files:
+        return (
+            f"They lie in {folder} now, while the settings look for files in the bucket {bucket}: copy them there under"
+            " the same names, or unset TRELLIS_FILES_S3_ENDPOINT and the settings beside it."
+        )
+    return f"The files in the bucket {bucket} are as they were; bring older ones back with the means of that storage."
 
 
 def _about_the_key() -> str:
@@ -137,11 +163,16 @@ def _refuse_newer(migrations: list[str], version: str) -> None:
         )
 
 
-def _finish_restored(fresh: str) -> None:
-    """Bring a freshly restored database to this version and give the application role its rights there."""
+def _finish_restored(fresh: str, erased: list[Erased]) -> None:
+    """Bring a freshly restored database to this version, with the application role's rights, and erase again.
+
+    Whom the database in place knows as erased, no older backup brings back.
+    """
     from django.core.management import call_command
     from django.db import connection
+    from django.utils import timezone
 
+    from trellis.core.actions_erasing import erase_again
     from trellis.core.database import restrict_application_role
 
     role = str(connection.settings_dict["USER"])
@@ -149,6 +180,7 @@ def _finish_restored(fresh: str) -> None:
         connection.settings_dict["NAME"] = fresh
         call_command("migrate", interactive=False, verbosity=0)
         restrict_application_role(role)
+        erase_again(erased, now=timezone.now())
         with connection.cursor() as cursor:
             names = (connection.ops.quote_name(fresh), connection.ops.quote_name(role))
             cursor.execute("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}".format(*names))

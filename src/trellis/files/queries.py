@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from trellis.files.models import StoredFile
 from trellis.people.models import District, Person
@@ -38,3 +39,18 @@ def known_paths(beginning: str) -> set[str]:
 def is_district(district_id: UUID) -> bool:
     """Say whether the district in scope is there."""
     return District.objects.filter(pk=district_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How many files of one kind a district has, and how much room they take."""
+
+    kind: StoredFile.Kind
+    n: int
+    size: int
+
+
+def room_by_kind() -> list[Part]:
+    """Return what the files of the district in scope take, kind by kind."""
+    found = StoredFile.objects.values_list("kind").annotate(n=Count("pk"), size=Sum("size")).order_by("kind")
+    return [Part(StoredFile.Kind(kind), n, size) for kind, n, size in found]

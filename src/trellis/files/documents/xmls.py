@@ -21,6 +21,7 @@ _OWN_DISK = re.compile(
     r"(?:file:///)?[A-Za-z]:[\\/][^:]*"
 )  # where somebody's own template lay; nothing is loaded from it
 MOST_FIELD_LETTERS = 100_000
+MOST_DEPTH = 1000
 
 
 def look_through(member: Member) -> None:
@@ -38,7 +39,7 @@ class _Looking:
         self.is_relations = member.name.lower().endswith(".rels")
         self.in_field = False
         self.field: list[str] = []
-        self.letters = 0
+        self.letters = self.depth = 0
 
     def look(self) -> None:
         """Read from beginning to end."""
@@ -59,8 +60,10 @@ class _Looking:
         raise NotAccepted(FROM_ELSEWHERE)
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rsplit(":", 1)[-1]
-        low = local.lower()
+        low = name.rsplit(":", 1)[-1].lower()
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise NotAccepted(NOT_WHOLE)
         if low in _SCRIPTED:
             raise NotAccepted(FROM_ELSEWHERE if low.startswith("dde") else MACROS)
         if low in _PAGES:
@@ -76,6 +79,7 @@ class _Looking:
         self.in_field = low in {"instrtext", "delinstrtext"}
 
     def _closed(self, _name: str) -> None:
+        self.depth -= 1
         self.in_field = False
 
     def _said(self, words: str) -> None:

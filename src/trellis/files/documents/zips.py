@@ -49,8 +49,12 @@ def members(content: bytes, budget: Budget) -> Iterator[Member]:
     """Yield the members of a zip file in their order; refuse one that is more or less than it says."""
     try:
         infos = _directory(content)
+        reached = 0
         for info, start in _places(content, infos):
             yield Member(info.filename, _unpacked(content, info, start, budget))
+            reached = start + info.compress_size
+        if content.find(b"PK\x01\x02", reached, reached + MOST_GAP + 4) < 0:  # the list follows the last member
+            raise NotAccepted(NOT_WHOLE)
     except _BROKEN:
         raise NotAccepted(NOT_WHOLE) from None
 

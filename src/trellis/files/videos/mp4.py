@@ -83,6 +83,8 @@ def _tracks_to_keep(content: bytearray, tracks: list[Box]) -> list[Box]:
             sounds.append(track)
         else:  # some phones add a second sound that browsers do not play
             other_sounds += 1
+    if not (pictures or sounds or other_sounds):
+        raise boxes.Damaged
     if not pictures:
         raise NotAccepted(NO_PICTURE)
     if other_sounds and not sounds:
