@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from trellis.evidence.models import Artefact, ArtefactFile, ArtefactVersion, Aut
 from trellis.evidence.queries.artefacts import ICONS, Thing, things_about
 from trellis.framework.models import Competency
 from trellis.framework.queries_words import reader_language, shortened, statement_plain
-from trellis.plan.models import Goal
+from trellis.plan.models import Goal, GoalCompetency
 
 # audience: icon, words on the button, sentence to those whose it is
 SEEN: dict[str, tuple[str, Promise, Promise]] = {
@@ -161,13 +161,9 @@ def judged_by(about: list[Thing]) -> list[Judged]:
 
 @compiled
 def _competencies(own: list[UUID], goals: list[UUID]) -> QuerySet[Competency, Any]:
-    wanted = Competency.objects.filter(Q(pk__any_of=own) | Q(goal_links__goal__any_of=goals))
-    return (
-        wanted.filter(retired_at__isnull=True)
-        .distinct()
-        .order_by("code", "pk")
-        .values_list("pk", "statement", "translations")
-    )
+    named = GoalCompetency.objects.filter(competency=OuterRef("pk"), goal__any_of=goals)
+    wanted = Competency.objects.filter(Q(pk__any_of=own) | Q(Exists(named)), retired_at__isnull=True)
+    return wanted.order_by("code", "pk").values_list("pk", "statement", "translations")
 
 
 @compiled

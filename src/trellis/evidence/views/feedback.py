@@ -36,7 +36,7 @@ def ask(request: SignedIn, artefact_id: UUID) -> HttpResponse:
     if not reader.is_learner:
         raise PermissionDenied
     people = people_to_ask(request.person, request.today).exclude(authorships__artefact=found).order_by("given_name")
-    form = AskForm(request.POST or None, people=people)
+    form = AskForm(request.POST if request.method == "POST" else None, people=people)
     if form.is_bound and form.is_valid():
         data = {**form.cleaned_data, "people": list(form.cleaned_data["people"])}
         try:
@@ -78,7 +78,7 @@ def give(request: SignedIn, artefact_id: UUID) -> HttpResponse:
     found, reader = get_artefact_for(request.person, artefact_id, request.today, to="respond", of=_wanted(request))
     asked = request_to(request.person, found)
     levels = _levels(found, reader) if asked is not None and asked.wants_level and reader.is_educator else []
-    form, hints = FeedbackForm(request.POST or None, levels=levels), ()
+    form, hints = FeedbackForm(request.POST if request.method == "POST" else None, levels=levels), ()
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         hints = () if data["asked_again"] or reader.is_educator else hints_for(data["works"], data["next"])

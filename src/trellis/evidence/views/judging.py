@@ -42,7 +42,7 @@ def judge(request: SignedIn, artefact_id: UUID, kind: str, thing_id: UUID) -> Ht
     if thing is None:
         raise Http404
     columns, levels = _judged(thing)
-    form = JudgeForm(request.POST or None, levels=levels)
+    form = JudgeForm(request.POST if request.method == "POST" else None, levels=levels)
     if form.is_bound and form.is_valid():
         columns["level"] = Level.objects.filter(pk=form.cleaned_data.get("level") or None).first()
         words = {"reason": form.cleaned_data["reason"], "by": request.person, "now": request.now}
