@@ -81,13 +81,18 @@ CREATE OR REPLACE FUNCTION evidence_is_opened(who uuid, on_day date, about uuid)
   $$;
 """
 
-# What an educator noticed of a learner is left behind with the rest, even to who wrote it.
+# What an educator noticed of a learner is left behind with the rest, even to who wrote it. Erasing somebody reaches
+# behind every seal: an educator's name leaves also what they no longer see (``core.registries``).
 LEFT_BEHIND = """
 DROP POLICY sealed ON evidence_artefact;
 CREATE POLICY sealed ON evidence_artefact AS RESTRICTIVE USING ({artefact}) WITH CHECK ({artefact});
+DROP POLICY sealed ON evidence_judgement;
+CREATE POLICY sealed ON evidence_judgement AS RESTRICTIVE USING ({judgement}) WITH CHECK ({judgement});
 """
+ERASING = "(SELECT coalesce(current_setting('trellis.erasing', true), '') = 'yes')"
+JUDGEMENT_OR_ERASING = f"{ERASING} OR {JUDGEMENT}"
 ARTEFACT_LEFT_BEHIND = f"""
-({ARTEFACT}) AND (voice <> 'educator' OR NOT EXISTS (
+{ERASING} OR ({ARTEFACT}) AND (voice <> 'educator' OR NOT EXISTS (
   SELECT 1 FROM evidence_authorship a WHERE a.artefact_id = evidence_artefact.id
   AND evidence_is_left_behind(a.learner_id, shared_at::date) AND NOT evidence_is_own(a.learner_id)))
 """

@@ -21,8 +21,10 @@ class Migration(migrations.Migration):
     operations: ClassVar[list[Operation]] = [
         migrations.RunSQL(sealed_sql.OPENED_BY_READING, sealed_sql.FUNCTIONS),
         migrations.RunSQL(
-            sealed_sql.LEFT_BEHIND.format(artefact=sealed_sql.ARTEFACT_LEFT_BEHIND),
-            sealed_sql.LEFT_BEHIND.format(artefact=sealed_sql.ARTEFACT),
+            sealed_sql.LEFT_BEHIND.format(
+                artefact=sealed_sql.ARTEFACT_LEFT_BEHIND, judgement=sealed_sql.JUDGEMENT_OR_ERASING
+            ),
+            sealed_sql.LEFT_BEHIND.format(artefact=sealed_sql.ARTEFACT, judgement=sealed_sql.JUDGEMENT),
         ),
         migrations.AddField("announcement", "judged_at", models.DateTimeField(null=True, blank=True, editable=False)),
         rls.show_where("evidence_reflection", "sealed", sealed_sql.REFLECTION),
