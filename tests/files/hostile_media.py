@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from PIL import Image, PngImagePlugin
-
 from tests.files import samples
 from tests.files.samples import box, chunk, element
 
@@ -65,23 +64,67 @@ def _bombs(page: bytes) -> Iterator[Made]:
     yield "png of nothing", "photo.png", lambda: samples.png_bomb(0, 0)
     yield "webp of 16384 x 16384", "photo.webp", samples.webp_bomb
     yield "webp that lies, lossless", "photo.webp", lambda: _riff(b"VP8L", b"\x2f" + b"\xff" * 40)
-    yield "webp that lies, lossy", "photo.webp", lambda: _riff(b"VP8 ", b"\x30\1\0\x9d\1\x2a\xff\x3f\xff\x3f" + bytes(40))
+    yield (
+        "webp that lies, lossy",
+        "photo.webp",
+        lambda: _riff(b"VP8 ", b"\x30\1\0\x9d\1\x2a\xff\x3f\xff\x3f" + bytes(40)),
+    )
     yield "jpeg of 65535 x 65535", "photo.jpg", lambda: _jpeg_of(65_535, 65_535)
-    yield "gif of 65535 x 65535", "photo.gif", lambda: b"GIF89a\xff\xff\xff\xff\x80\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\2D\1\0;"
-    yield "gif whose frame is larger", "photo.gif", lambda: b"GIF89a\1\0\1\0\x80\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\2D\1\0;"
+    yield (
+        "gif of 65535 x 65535",
+        "photo.gif",
+        lambda: b"GIF89a\xff\xff\xff\xff\x80\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\2D\1\0;",
+    )
+    yield (
+        "gif whose frame is larger",
+        "photo.gif",
+        lambda: b"GIF89a\1\0\1\0\x80\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\2D\1\0;",
+    )
     yield "gif of 3000 frames", "photo.gif", lambda: _gif_of_frames(3000)
     yield "png of 500 frames", "photo.png", lambda: _moving("PNG")
     yield "webp of 500 frames", "photo.webp", lambda: _moving("WEBP")
     yield "png that unfolds to 60 MB", "photo.png", lambda: _png(chunk(b"IDAT", zlib.compress(bytes(60_000_000), 9)))
-    yield "png whose notes unfold", "photo.png", lambda: _png(chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(60_000_000), 9)))
-    yield "png whose colours unfold", "photo.png", lambda: _png(chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(60_000_000), 9)))
-    yield "png whose place unfolds", "photo.png", lambda: _png(chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(bytes(60_000_000), 9)))
+    yield (
+        "png whose notes unfold",
+        "photo.png",
+        lambda: _png(chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(60_000_000), 9))),
+    )
+    yield (
+        "png whose colours unfold",
+        "photo.png",
+        lambda: _png(chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(60_000_000), 9))),
+    )
+    yield (
+        "png whose place unfolds",
+        "photo.png",
+        lambda: _png(chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(bytes(60_000_000), 9))),
+    )
     yield "png of 100 000 notes", "photo.png", lambda: _png(chunk(b"tEXt", b"a\0" + page[:20]) * 100_000)
-    yield "png with a wrong sum", "photo.png", lambda: samples.picture_bytes("PNG")[:40] + b"\xff" + samples.picture_bytes("PNG")[41:]
-    yield "jpeg of 60 000 parts", "photo.jpg", lambda: b"\xff\xd8" + (b"\xff\xfe\0\x42" + bytes(64)) * 60_000 + samples.picture_bytes("JPEG")[2:]
-    yield "jpeg whose notes go in circles", "photo.jpg", lambda: _jpeg_with_notes(b"MM\0*\0\0\0\x08\0\1\x87\x69\0\4\0\0\0\1\0\0\0\x08\0\0\0\x08")
-    yield "jpeg whose notes say four billion", "photo.jpg", lambda: _jpeg_with_notes(b"MM\0*\0\0\0\x08\xff\xff" + b"\1\x0f\0\2\xff\xff\xff\xff\0\0\0\x08" * 200)
-    yield "jpeg whose notes lie about turning", "photo.jpg", lambda: _jpeg_with_notes(b"II*\0\x08\0\0\0\1\0\x12\1\x0c\0\xff\xff\xff\xff\xff\xff\xff\xff")
+    yield (
+        "png with a wrong sum",
+        "photo.png",
+        lambda: samples.picture_bytes("PNG")[:40] + b"\xff" + samples.picture_bytes("PNG")[41:],
+    )
+    yield (
+        "jpeg of 60 000 parts",
+        "photo.jpg",
+        lambda: b"\xff\xd8" + (b"\xff\xfe\0\x42" + bytes(64)) * 60_000 + samples.picture_bytes("JPEG")[2:],
+    )
+    yield (
+        "jpeg whose notes go in circles",
+        "photo.jpg",
+        lambda: _jpeg_with_notes(b"MM\0*\0\0\0\x08\0\1\x87\x69\0\4\0\0\0\1\0\0\0\x08\0\0\0\x08"),
+    )
+    yield (
+        "jpeg whose notes say four billion",
+        "photo.jpg",
+        lambda: _jpeg_with_notes(b"MM\0*\0\0\0\x08\xff\xff" + b"\1\x0f\0\2\xff\xff\xff\xff\0\0\0\x08" * 200),
+    )
+    yield (
+        "jpeg whose notes lie about turning",
+        "photo.jpg",
+        lambda: _jpeg_with_notes(b"II*\0\x08\0\0\0\1\0\x12\1\x0c\0\xff\xff\xff\xff\xff\xff\xff\xff"),
+    )
     yield "jpeg of broken colours", "photo.jpg", lambda: samples.picture_bytes("JPEG", icc_profile=page * 200)
     for kind in ("JPEG", "PNG", "WEBP", "GIF"):
         yield f"half a {kind}", "photo.jpg", lambda kind=kind: samples.picture_bytes(kind)[:400]
@@ -150,19 +193,31 @@ def _mp4(page: bytes) -> Iterator[Made]:
     yield "mp4 of strange sound", "film.mp4", lambda: samples.mp4_bytes(sound=b"apac")
     yield "mp4 of many hours", "film.mp4", lambda: samples.mp4_bytes(seconds=4_000_000)
     yield "mp4 of no time", "film.mp4", lambda: samples.mp4_bytes(seconds=0)
-    lies = {b"stsz": b"\0\0\0\0\0\0\0\0\xff\xff\xff\xff", b"stsc": b"\0\0\0\0\xff\xff\xff\xff", b"stco": b"\0\0\0\0\0\0\0\1\xff\xff\xff\xff",
+    lies = {b"stsz": b"\0\0\0\0\0\0\0\0\xff\xff\xff\xff", b"stsc": b"\0\0\0\0\xff\xff\xff\xff", b"stco": b"\0\0\0\0\0\0\0\1\xff\xff\xff\xff",  # noqa: E501
             b"dref": b"\0\0\0\0\0\0\0\1\0\0\0\x0curl \0\0\0\0"}  # fmt: skip
     for name, lie in lies.items():
         yield f"mp4 whose {name.decode()} lies", "film.mp4", lambda name=name, lie=lie: _overwritten(name, lie)
     yield "mp4 whose samples are its own tables", "film.mp4", lambda: _overwritten(b"stco", b"\0\0\0\0\0\0\0\1\0\0\0\0")
-    yield "mp4 whose samples are four billion", "film.mp4", lambda: _overwritten(b"stsz", b"\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff")
+    yield (
+        "mp4 whose samples are four billion",
+        "film.mp4",
+        lambda: _overwritten(b"stsz", b"\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"),
+    )
     yield "mp4 of boxes without a size", "film.mp4", lambda: box(b"ftyp", b"isom") + b"\0\0\0\1moov" + b"\xff" * 8
     yield "mp4 of boxes of nothing", "film.mp4", lambda: box(b"ftyp", b"isom") + b"\0\0\0\1free\0\0\0\0\0\0\0\0" * 1000
     yield "mp4 of a million boxes", "film.mp4", lambda: box(b"ftyp", b"isom") + box(b"free", b"") * 1_000_000
     yield "mp4 of boxes in boxes", "film.mp4", lambda: box(b"ftyp", b"isom") + _nested(2000) + box(b"mdat", page)
     yield "mp4 of two movies", "film.mp4", lambda: samples.mp4_bytes() + box(b"moov", page)
-    yield "mp4 in pieces", "film.mp4", lambda: box(b"ftyp", b"isom") + box(b"moov", box(b"mvex", b"")) + box(b"moof", b"") + box(b"mdat", page)
-    yield "mp4 of a packed head", "film.mov", lambda: box(b"ftyp", b"qt  ") + box(b"moov", box(b"cmov", page)) + box(b"mdat", page)
+    yield (
+        "mp4 in pieces",
+        "film.mp4",
+        lambda: box(b"ftyp", b"isom") + box(b"moov", box(b"mvex", b"")) + box(b"moof", b"") + box(b"mdat", page),
+    )
+    yield (
+        "mp4 of a packed head",
+        "film.mov",
+        lambda: box(b"ftyp", b"qt  ") + box(b"moov", box(b"cmov", page)) + box(b"mdat", page),
+    )
     yield "avi", "film.avi", lambda: b"RIFF\xff\0\0\0AVI LIST" + page
     yield "flv", "film.mp4", lambda: b"FLV\1\5" + page
 
@@ -197,4 +252,8 @@ def _webm(page: bytes) -> Iterator[Made]:
     yield "webm of a million nothings", "film.webm", lambda: head + element(0x18538067, b"\xec\x80" * 1_000_000)
     yield "webm of zeros", "film.webm", lambda: head + element(0x18538067, bytes(100_000))
     yield "webm of four billion", "film.webm", lambda: head + b"\x18\x53\x80\x67\x01\x00\xff\xff\xff\xff\xff\xff" + page
-    yield "webm of segments in segments", "film.webm", lambda: head + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" * 1000
+    yield (
+        "webm of segments in segments",
+        "film.webm",
+        lambda: head + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" * 1000,
+    )

@@ -101,7 +101,9 @@ def m4a_bytes(seconds: int = 2, *, role: bytes = b"soun", codec: bytes = b"mp4a"
     return box(b"ftyp", b"M4A \0\0\0\0isom") + movie + box(b"uuid", notes) + box(b"mdat", bytes(500))
 
 
-def film_track(role: bytes, codec: bytes, at: int, *, notes: bytes = b"", seconds: int = 2, sizes: tuple[int, ...] = (40, 60)) -> bytes:
+def film_track(
+    role: bytes, codec: bytes, at: int, *, notes: bytes = b"", seconds: int = 2, sizes: tuple[int, ...] = (40, 60)
+) -> bytes:
     """One track of a video: all its samples in one chunk that begins at ``at``."""
     numbers = struct.pack
     header = box(b"mdhd", bytes(12) + numbers(">II", 1000, seconds * 1000) + bytes(4))
@@ -112,15 +114,25 @@ def film_track(role: bytes, codec: bytes, at: int, *, notes: bytes = b"", second
     table += box(b"stsz", numbers(">III", 0, 0, len(sizes)) + b"".join(numbers(">I", size) for size in sizes))
     table += box(b"stco", numbers(">III", 0, 1, at)) + box(b"udta", notes)
     place = box(b"dinf", box(b"dref", numbers(">II", 0, 1) + box(b"url ", b"\0\0\0\1")))
-    shown = bytes(40) + numbers(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000) + numbers(">II", 640 << 16, 360 << 16)
+    shown = (
+        bytes(40)
+        + numbers(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+        + numbers(">II", 640 << 16, 360 << 16)
+    )
     media = box(b"mdia", header + handler + box(b"minf", place + box(b"stbl", table)))
     return box(b"trak", box(b"tkhd", shown) + media + box(b"udta", box(b"\xa9xyz", notes)) + box(b"meta", notes))
 
 
 def mp4_bytes(
-    *, codec: bytes = b"avc1", seconds: int = 2, notes: bytes = b"", brand: bytes = b"isom", sound: bytes = b"mp4a", other: bytes = b""
+    *,
+    codec: bytes = b"avc1",
+    seconds: int = 2,
+    notes: bytes = b"",
+    brand: bytes = b"isom",
+    sound: bytes = b"mp4a",
+    other: bytes = b"",
 ) -> bytes:
-    """The boxes of a video with picture, sound and, where ``other`` says so, a track of places; notes wherever phones put them."""
+    """The boxes of a video with picture, sound and, where ``other`` says so, a track of places; notes wherever phones put them."""  # noqa: E501
     head = box(b"ftyp", brand + b"\0\0\0\0mp42")
     gap = notes.ljust(64, b"\0")
     at = len(head) + 8 + len(gap)
@@ -131,7 +143,9 @@ def mp4_bytes(
     if other:
         tracks += film_track(b"meta", b"mebx", at + 200 + 2 * len(gap), notes=notes, seconds=seconds)
     notes_box = box(b"udta", box(b"\xa9xyz", notes) + box(b"loci", notes)) + box(b"meta", notes)
-    movie = box(b"moov", box(b"mvhd", bytes(12) + struct.pack(">II", 1000, seconds * 1000) + bytes(80)) + tracks + notes_box)
+    movie = box(
+        b"moov", box(b"mvhd", bytes(12) + struct.pack(">II", 1000, seconds * 1000) + bytes(80)) + tracks + notes_box
+    )
     return head + box(b"mdat", data) + movie + box(b"uuid", notes) + box(b"free", notes)
 
 
@@ -141,18 +155,37 @@ def element(name: int, content: bytes, *, endless: bool = False) -> bytes:
 
 
 def webm_bytes(
-    *, kind: bytes = b"webm", codec: bytes = b"V_VP9", notes: bytes = b"", endless: bool = False, ticks: int = 2000, other: bytes = b""
+    *,
+    kind: bytes = b"webm",
+    codec: bytes = b"V_VP9",
+    notes: bytes = b"",
+    endless: bool = False,
+    ticks: int = 2000,
+    other: bytes = b"",
 ) -> bytes:
     """A WebM with a track of pictures, one of words where ``other`` says so, and notes wherever they can stand."""
     head = element(0x1A45DFA3, element(0x4282, kind) + element(0x42F2, b"\4"))
-    info = element(0x1549A966, element(0x2AD7B1, (1_000_000).to_bytes(3, "big")) + element(0x7BA9, notes) + element(0x4D80, notes) + element(0x5741, notes))
+    info = element(
+        0x1549A966,
+        element(0x2AD7B1, (1_000_000).to_bytes(3, "big"))
+        + element(0x7BA9, notes)
+        + element(0x4D80, notes)
+        + element(0x5741, notes),
+    )
     shown = element(0xE0, element(0xB0, b"\x02\x80") + element(0xBA, b"\x01\x68"))
-    tracks = element(0xAE, element(0xD7, b"\1") + element(0x83, b"\1") + element(0x86, codec) + element(0x536E, notes) + shown)
+    tracks = element(
+        0xAE, element(0xD7, b"\1") + element(0x83, b"\1") + element(0x86, codec) + element(0x536E, notes) + shown
+    )
     if other:
         tracks += element(0xAE, element(0xD7, b"\2") + element(0x83, b"\x11") + element(0x86, b"S_TEXT/UTF8"))
     blocks = element(0xE7, b"\0") + element(0xA3, b"\x81\0\0\x80" + b"P" * 50)
     blocks += element(0xA0, element(0xA1, b"\x82\0\5\0" + other)) if other else b""
     later = element(0xE7, ticks.to_bytes(4, "big")) + element(0xA3, b"\x81\0\0\x80" + b"P" * 50)
-    inside = info + element(0x1654AE6B, tracks) + element(0x1F43B675, blocks, endless=endless) + element(0x1F43B675, later, endless=endless)
+    inside = (
+        info
+        + element(0x1654AE6B, tracks)
+        + element(0x1F43B675, blocks, endless=endless)
+        + element(0x1F43B675, later, endless=endless)
+    )
     inside += b"" if endless else element(0x1254C367, notes) + element(0x1941A469, notes) + element(0xEC, notes)
     return head + element(0x18538067, inside, endless=endless)

@@ -30,7 +30,7 @@ HEADERS = {"host": "examplebucket.s3.amazonaws.com", "x-amz-content-sha256": NOT
 @pytest.mark.parametrize(
     ("method", "path", "query", "more", "proof"),
     [
-        ("GET", "/test.txt", {}, {"range": "bytes=0-9"}, "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"),
+        ("GET", "/test.txt", {}, {"range": "bytes=0-9"}, "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"),  # noqa: E501
         (
             "PUT", "/test%24file.text", {},
             {
@@ -40,7 +40,7 @@ HEADERS = {"host": "examplebucket.s3.amazonaws.com", "x-amz-content-sha256": NOT
             "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd",
         ),
         ("GET", "/", {"lifecycle": ""}, {}, "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"),
-        ("GET", "/", {"prefix": "J", "max-keys": "2"}, {}, "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"),
+        ("GET", "/", {"prefix": "J", "max-keys": "2"}, {}, "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_requests_are_signed_as_in_the_published_examples(method, path, query, more, proof):
@@ -90,7 +90,7 @@ def test_a_row_without_an_object_answers_404(cast, sign_in, sound, storage):
 def test_the_sweep_finds_what_no_row_knows_page_by_page(cast, sound, storage):
     old = Now - timedelta(days=3)
     strays = [f"{cast.district.pk}/{n:02x}/{n:032x}.webp" for n in range(7)]
-    storage.objects |= {path: (b"x", old) for path in strays}
+    storage.objects |= dict.fromkeys(strays, (b"x", old))
     storage.objects[f"{cast.ada.pk}/00/{0:032x}.webp"] = (b"x", old)  # of a district that is not ours
     StoredFile.objects.filter(pk=sound.pk).update(used_by_id=cast.ada.pk)
     storage.objects[sound.path] = (storage.objects[sound.path][0], old)

@@ -28,7 +28,7 @@ TYPES = {
     "video": {"video/mp4", "video/webm"},
     "document": {
         "application/pdf", "text/plain; charset=utf-8", "text/csv; charset=utf-8", "text/markdown; charset=utf-8",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.oasis.opendocument.text",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.oasis.opendocument.text",  # noqa: E501
     },
 }  # fmt: skip
 
