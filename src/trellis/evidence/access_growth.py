@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from trellis.evidence.access import Reader, get_reader_for, visible_judgements
-from trellis.evidence.models import Judgement, Reflection
+from trellis.evidence.access import Reader, get_reader_for
+from trellis.evidence.models import Reflection
 from trellis.people.models import Person
 from trellis.plan import access as plan_access
 from trellis.plan.models import Goal, Voice
@@ -34,12 +34,6 @@ def visible_goals_of(reader: Reader) -> QuerySet[Goal]:
     """Return the goals that this reader sees in the learner's plan: drafts are the learner's own."""
     voices = tuple(str(_VOICES[tie]) for tie in (SELF, EDUCATOR, FAMILY) if tie in reader.ties)
     return plan_access.visible_goals(plan_access.Reader(reader.person, reader.learner, voices))
-
-
-def weighable_judgements(reader: Reader) -> QuerySet[Judgement]:
-    """Return the judgements that may enter an estimate for this reader: what they see, and never the learner's own."""
-    named = visible_judgements(reader).filter(competency__isnull=False, level__isnull=False)
-    return named.exclude(purpose=Judgement.Purpose.AS)
 
 
 def get_own_reflection(person: Person, reflection_id: UUID) -> Reflection:

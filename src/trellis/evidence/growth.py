@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 MANY = 24  # competencies on one stake: from here on rings draw together
-MOST_LEAVES = 4  # drawn for one competency; the table tells all
-LEAF_ROOM, TIGHT_LEAF, LEAST_RING = 12.0, 14.0, 4.0
+# Along the stake: for a leaf at least and at best, for an opened competency where many stand, for a ring at least, and
+# for anything at most, so that few things on a long stake begin at the ground.
+LEAF_ROOM, GOOD_LEAF, TIGHT_LEAF, LEAST_RING, MOST_ROOM = 12.0, 24.0, 14.0, 4.0, 44.0
 SWAY = (9, -5, -11, 3, 11, -8, 5, -11, 8, -3)
 
 
@@ -95,12 +96,12 @@ def in_order(plots: Sequence[Plot], n_all: int, key: str) -> Stake:
 
 def grow(stake: Stake, length: float) -> Grown:
     """Place everything on a stake of this length."""
-    room, waiting_room = _rooms(stake, length)
+    rooms, waiting_room = _rooms(stake, length)
     turn = sum(stake.key.encode()) % len(SWAY)
     vine, leaves, buds, flowers = [Spot(0, 0, 1)], [], [], []
     along = 0.0
-    for plot in stake.plots:
-        drawn = plot.leaves[-max(1, min(MOST_LEAVES, int(room // LEAF_ROOM))) :]
+    for plot, room in zip(stake.plots, rooms, strict=True):
+        drawn = plot.leaves[-max(1, int(room // LEAF_ROOM)) :]  # the newest; the table tells all
         marks = max(1, len(drawn))
         for place in range(marks):
             beside = SWAY[(len(vine) + turn) % len(SWAY)]
@@ -116,17 +117,18 @@ def grow(stake: Stake, length: float) -> Grown:
             flowers.append(Spot(tip.along, tip.beside, tip.side))
         along += room
     n_rings = stake.n_waiting if waiting_room >= LEAST_RING else int((length - along) // LEAST_RING)
-    step = (length - along) / n_rings if n_rings else 0
+    step = min(MOST_ROOM, (length - along) / n_rings) if n_rings else 0
     rings = tuple(along + step * (place + 0.5) for place in range(n_rings))
     grown_vine = tuple(vine) if len(vine) > 1 else ()
     return Grown(grown_vine, tuple(leaves), tuple(buds), tuple(flowers), rings, stake.n_waiting - n_rings)
 
 
-def _rooms(stake: Stake, length: float) -> tuple[float, float]:
+def _rooms(stake: Stake, length: float) -> tuple[list[float], float]:
     """Return how much of the stake each opened competency takes, and each that waits."""
     n_grown, n_waiting = len(stake.plots), stake.n_waiting
     if n_grown + n_waiting <= MANY:
-        return (length / max(n_grown + n_waiting, 1),) * 2
+        each = length / max(n_grown + n_waiting, 1)
+        return [min(each, max(MOST_ROOM, GOOD_LEAF * len(plot.leaves))) for plot in stake.plots], min(each, MOST_ROOM)
     most = length * (0.85 if n_waiting else 1)
     room = min(TIGHT_LEAF, most / n_grown) if n_grown else 0.0
-    return room, (length - room * n_grown) / n_waiting if n_waiting else 0.0
+    return [room] * n_grown, (length - room * n_grown) / n_waiting if n_waiting else 0.0

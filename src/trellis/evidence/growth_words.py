@@ -60,7 +60,7 @@ class GrowthWords:
             return _("Quite sure: what was seen agrees.")
         if high - low == 1:
             return _("Likely between “%(low)s” and “%(high)s”; “%(likely)s” fits best.") % names
-        return _("It may be anything from “%(low)s” to “%(high)s”. One more thing to see would make it surer.") % names
+        return _("Between “%(low)s” and “%(high)s”. One more thing to see would make it surer.") % names
 
     def _not_enough(self) -> str:
         n = len(self.growth.rests_on) if self.growth else 0
