@@ -21,7 +21,7 @@ from trellis.people.models import Person
 from trellis.school.access import learners_of
 from trellis.school.ties import EDUCATOR
 
-MOST = 24
+MOST, FEW = 24, 4
 ICONS = {
     "text": "notebook-pen",
     "photo": "image",
@@ -104,9 +104,14 @@ class Shelf:
     older: str
 
     @property
-    def n_cards(self) -> int:
-        """How many artefacts this page shows."""
-        return sum(len(month.cards) for month in self.months)
+    def skills_first(self) -> tuple[Thing, ...]:
+        """What to offer at once: a few, and what is chosen."""
+        return tuple(thing for place, thing in enumerate(self.skills) if place < FEW or thing == self.chosen)
+
+    @property
+    def skills_more(self) -> tuple[Thing, ...]:
+        """What stands behind "more"."""
+        return tuple(thing for thing in self.skills[FEW:] if thing != self.chosen)
 
 
 def shelf(reader: Reader, about: str = "", before: str = "") -> Shelf:

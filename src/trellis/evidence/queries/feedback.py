@@ -17,7 +17,7 @@ from trellis.people.models import Person
 from trellis.school.access import classes_attended, educators_of
 from trellis.school.models import Enrolment
 
-LINES = 6
+LINES, FEW = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +178,4 @@ def _received(person: Person) -> QuerySet[Feedback, Any]:
         "by__family_name",
         "by_id",
         "at",
-    )[:LINES]
+    )[:FEW]
