@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.evidence.growing import growing_samples
 from tests.evidence.showing import ask, give, judge, show, some_competency
 from tests.files.samples import picture_upload
 from tests.notice.news import KIND as NEWS
@@ -80,6 +81,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         **_conference(cast),
         **_profile(cast),
         **_goal(cast),
+        **growing_samples(cast),
         **_shown(cast),
         "step": "school",
         "digest": stylesheet().digest,

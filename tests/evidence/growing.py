@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from trellis.core.scope import change_scope
-from trellis.evidence.models import About, Announcement, Artefact, Authorship, Judgement
+from trellis.evidence.models import About, Announcement, Artefact, Authorship, Judgement, Reflection
 from trellis.framework.models import Competency, Level
 
 
@@ -72,3 +72,12 @@ def judge(
             purpose=purpose, voice=voice, learner=cast.ada, by=by, competency=of, level=level(position, of),
             artefact=shown, announcement=told, reason=f"Because {voice} saw it", at=now,
         )  # fmt: skip
+
+
+def growing_samples(cast: Any) -> dict[str, Any]:
+    """Return an entry of Ada's journal that her circle sees."""
+    with eyes(cast, cast.ada):
+        entry = Reflection.objects.create(
+            learner=cast.ada, answers={"surprise": "An owl"}, audience="circle", at=timezone.now()
+        )
+    return {"reflection_id": entry.pk}

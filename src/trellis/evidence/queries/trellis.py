@@ -90,6 +90,11 @@ class TrellisPage:
     until: int
 
     @property
+    def title(self) -> str:
+        """What the framework is called in the reader's language."""
+        return next((one.title for one in self.choices if self.framework and one.id == self.framework.pk), "")
+
+    @property
     def is_now(self) -> bool:
         """It shows how things stand today."""
         return self.until >= len(self.terms) - 1
