@@ -16,6 +16,7 @@ from trellis.demo.growth import let_grow
 from trellis.demo.life import Life, Town
 from trellis.demo.lives import live
 from trellis.demo.rounds import ask_around
+from trellis.demo.sealing import seal_the_past
 from trellis.demo.shown import show_evidence
 from trellis.demo.stories import agree_on_words, tell_stories
 from trellis.framework.actions import adopt_starter_framework
@@ -99,6 +100,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         ask_around(town)
         tell_stories(town)
         show_evidence(town)
+        seal_the_past(town)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 

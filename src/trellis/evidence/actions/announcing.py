@@ -56,7 +56,7 @@ def announce(
 
 def _term_of(on: date) -> Term:
     terms = Term.objects.exclude(kind=Term.Kind.GRADING_PERIOD).filter(starts_on__lte=on, ends_on__gt=on)
-    term = terms.order_by("-starts_on").first()
+    term = terms.order_by("-starts_on", "ends_on").first()  # the term, not the year that began with it
     if term is None:
         raise ActionRefused(_("No term is going on that day. Choose a day in a term."), field="on")
     return term
