@@ -76,8 +76,8 @@ def _ada(town: Town, ada: Life, frame: _Frame) -> None:
                 level = frame.level(competency, place)
                 _look(ada, artefact, Named(competency, level, works), town.people[name], at)
     for days, code, answers, words, audience in texts["ada_thoughts"]:
-        about = street if "plan" in answers else None
-        thought = Thought(answers, words, goal=about, skill=frame.competencies.get(code))
+        goal = street if "plan" in answers else None
+        thought = Thought(answers, words, goal=goal, skill=frame.competencies.get(code))
         _think(ada, thought, audience, days)
 
 

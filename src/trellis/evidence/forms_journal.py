@@ -65,7 +65,11 @@ class ReflectionForm(forms.Form):
         self.asked = tuple(dict.fromkeys([*prompts_for(skill_code), *(key for key in also if key in ALL)]))
         for key in self.asked:
             self.fields[key] = forms.CharField(
-                label=ALL[key], required=False, strip=False, max_length=WIDE, widget=forms.Textarea(attrs={"rows": 2})
+                label=str(ALL[key]),
+                required=False,
+                strip=False,
+                max_length=WIDE,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def questions(self) -> list[Any]:

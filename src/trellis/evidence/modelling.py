@@ -21,7 +21,7 @@ from trellis.evidence.queries.growing import RuleChosen, Said
 HALF_LIFE_DAYS = 180
 PEER_WEIGHT = 0.5
 A_DAY = 86_400
-_ENGINE_RULE = {
+ENGINE_RULE = {
     EvidencePolicy.Rule.RECENT: "most_recent",
     EvidencePolicy.Rule.HIGHEST: "highest",
     EvidencePolicy.Rule.DECAYING: "decaying_average",
@@ -200,7 +200,7 @@ def _seen(pieces: Sequence[Said], places: Mapping[UUID, int], now: datetime) -> 
     return Seen(
         learner=[0] * len(pieces),
         competency=[places[one.competency_id] for one in pieces],
-        level=[one.place for one in pieces],
+        level=[one.place or 0 for one in pieces],  # `counts` let none without a level through
         age=[max(0.0, (now - one.at).total_seconds() / A_DAY) for one in pieces],
         weight=[PEER_WEIGHT if one.voice == Voice.PEER else 1.0 for one in pieces],
         judge=[judges.get(one.by_id, -1) if one.by_id else -1 for one in pieces],
@@ -213,7 +213,7 @@ def _reckoner(chosen: RuleChosen) -> Callable[[Seen, int, int], Estimates]:
         return lambda seen, n_levels, n: estimate(
             seen, n_learners=1, n_competencies=n, n_levels=n_levels, half_life_days=HALF_LIFE_DAYS
         )
-    name = _ENGINE_RULE[EvidencePolicy.Rule(chosen.rule)]
+    name = ENGINE_RULE[EvidencePolicy.Rule(chosen.rule)]
     return lambda seen, n_levels, n: apply_rule(
         name, seen, n_learners=1, n_competencies=n, n_levels=n_levels, times=chosen.times
     )

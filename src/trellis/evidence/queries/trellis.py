@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -204,16 +204,16 @@ def shown_by(reader: Reader) -> list[Shown]:
     for competency, framework, artefact, title, at, voice, heard in _artefacts(reader):
         seen = heard or voice != Voice.SELF
         found[competency, artefact] = Shown(str(competency), framework, artefact, title, at, seen)
-    for competency, framework, artefact, judgement, at, title, announced in _judgements(reader):
-        key = competency, artefact or judgement
+    for competency, framework, judged, judgement, at, name, announced in _judgements(reader):
+        key = competency, judged or judgement
         known = found.get(key)
         first = min(known.at, at) if known else at
-        said = known.title if known else title or announced or ""
-        found[key] = Shown(str(competency), framework, artefact, said, first, is_seen=True)
+        said = known.title if known else name or announced or ""
+        found[key] = Shown(str(competency), framework, judged, said, first, is_seen=True)
     return sorted(found.values(), key=lambda one: (one.at, one.competency))
 
 
-def _artefacts(reader: Reader) -> Iterable[tuple[UUID, UUID, UUID, str, datetime, str, bool]]:
+def _artefacts(reader: Reader) -> Iterable[Any]:
     about = About.objects.filter(competency__isnull=False, artefact__in=visible_artefacts(reader).values("pk"))
     heard = Feedback.objects.filter(artefact=OuterRef("artefact"), hidden_at__isnull=True)
     return about.filter(artefact__shared_at__isnull=False).annotate(heard=Exists(heard)).values_list(

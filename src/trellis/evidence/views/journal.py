@@ -22,6 +22,7 @@ from trellis.evidence.actions import journal as actions
 from trellis.evidence.forms_journal import ReflectionForm
 from trellis.evidence.journal_svg import weeks_picture
 from trellis.evidence.models import Reflection
+from trellis.evidence.prompts import ALL
 from trellis.evidence.queries import journal as queries
 from trellis.framework.queries_words import reader_language
 from trellis.people.requests import SignedIn
@@ -114,7 +115,7 @@ def entry(request: SignedIn, reflection_id: UUID) -> HttpResponse:
 def _form(request: SignedIn, start: dict[str, Any], also: tuple[str, ...] = ()) -> ReflectionForm:
     asked = request.POST.get("skill") if request.method == "POST" else start.get("skill")
     chosen = queries.skills_to_choose().filter(pk=asked).first() if asked and _is_id(str(asked)) else None
-    given = tuple(key for key in request.POST if key in queries.ALL)
+    given = tuple(key for key in request.POST if key in ALL)
     return ReflectionForm(
         request.POST if request.method == "POST" else None,
         learner=request.person,
