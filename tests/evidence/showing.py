@@ -19,7 +19,7 @@ from trellis.evidence.actions.judging import judge_own
 from trellis.evidence.models import Artefact, Feedback, FeedbackRequest, Judgement
 from trellis.files.checking import check_any
 from trellis.files.many import FilesChoice
-from trellis.framework.models import Competency
+from trellis.framework.models import Competency, Level
 from trellis.framework.queries_competency import levels_for
 from trellis.people.models import Person
 
@@ -103,8 +103,6 @@ def judge(cast: Cast, artefact: Artefact, competency: Competency, place: int = 1
 
 
 def _level(competency: Competency, place: int):
-    from trellis.framework.models import Level
-
     return Level.objects.get(pk=levels(competency)[place].level_id)
 
 

@@ -41,7 +41,7 @@ def the_only_one(cast) -> Artefact:
 def test_a_photo_and_one_sentence_are_enough(cast, sign_in):
     ada = sign_in(cast.ada)
     taken = picture_upload("IMG_1.jpg", photo_with_place())
-    html = post(ada, "evidence:add", files_camera=taken, words="Our bridge holds three books.", audience="educators")
+    html = post(ada, "evidence:add", uploads_camera=taken, words="Our bridge holds three books.", audience="educators")
     assert "Added to your evidence." in html
     assert 'alt="Our bridge holds three books."' in html
     assert "You and your educators can see this" in html
@@ -65,11 +65,11 @@ def test_many_files_at_once_and_a_bad_one_loses_none_of_the_others(cast, sign_in
     ada = sign_in(cast.ada)
     good = [picture_upload(f"{n}.png", picture_bytes(size=(30 + n, 30))) for n in range(3)]
     bad = picture_upload("bad.png", b"<svg onload='alert(1)'></svg>")
-    html = post(ada, "evidence:add", files=[*good, bad], words="Three bridges", audience="me")
+    html = post(ada, "evidence:add", uploads=[*good, bad], words="Three bridges", audience="me")
     assert "bad" in html
-    kept = [part.split('"')[0] for part in html.split('name="files_kept" value="')[1:]]
+    kept = [part.split('"')[0] for part in html.split('name="uploads_kept" value="')[1:]]
     assert len(kept) == 3
-    post(ada, "evidence:add", files_kept=kept, words="Three bridges", audience="me")
+    post(ada, "evidence:add", uploads_kept=kept, words="Three bridges", audience="me")
     assert the_only_one(cast).files.count() == 3
 
 
@@ -99,6 +99,8 @@ def test_words_change_and_how_they_read_before_is_kept(cast, sign_in):
         assert ArtefactVersion.objects.get(artefact=artefact).number == 1
     html = post(ada, "evidence:change", artefact.pk, title="A map", words="From an old page", version=1)
     assert "Somebody else saved this since you opened it." in html
+    assert "This stands there now:" in html
+    assert "Saved." in post(ada, "evidence:change", artefact.pk, title="A map", words="From an old page", version=2)
 
 
 def test_one_tap_changes_who_sees_it_with_htmx_and_without(cast, sign_in):

@@ -83,7 +83,7 @@ def _competency_of(goal: Goal | None) -> Competency | None:
 
 def _level(competency: Competency, place: int) -> Level:
     levels = levels_for(competency, "en")
-    return Level.objects.get(pk=levels[min(place, len(levels) - 1)].level_id)
+    return Level.objects.get(pk=str(levels[min(place, len(levels) - 1)].level_id))
 
 
 def _answer(life: Life, artefact: Artefact, competency: Competency | None, said: dict[str, Any], by: Person) -> None:

@@ -128,8 +128,8 @@ def _unsealed_artefacts(reader: Reader) -> Q:
         days = Q(shared_at__date__gte=opening.from_on, shared_at__date__lt=opening.to_on)
         if opening.framework_id is not None:
             about = About.objects.filter(artefact=OuterRef("pk"), competency__framework=opening.framework_id)
-            days &= Exists(about)
-        seen |= days & ~Exists(left_behind)
+            days &= Q(Exists(about))
+        seen |= days & ~Q(Exists(left_behind))
     return seen
 
 
@@ -279,7 +279,7 @@ def _unsealed_judgements(reader: Reader) -> Q:
         days = Q(at__date__gte=opening.from_on, at__date__lt=opening.to_on)
         if opening.framework_id is not None:
             days &= Q(competency__framework=opening.framework_id)
-        seen |= days & ~Exists(left_behind)
+        seen |= days & ~Q(Exists(left_behind))
     return seen
 
 

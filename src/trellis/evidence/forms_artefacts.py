@@ -48,7 +48,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class ArtefactForm(forms.Form):
     """What there is to see, in one sentence at least, and what it is about. ``version`` is the one its page showed."""
 
-    files = FilesField(
+    uploads = FilesField(
         label=_("Photos, sounds, videos, files"),
         required=False,
         help_text=_("Many at once, if you like. We do not keep where or when a photo was taken."),
@@ -103,6 +103,8 @@ class ArtefactForm(forms.Form):
         widget=forms.RadioSelect,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    stands_there = ""  # what somebody else saved since the page was opened
 
     def __init__(
         self,

@@ -130,9 +130,9 @@ def _settle(artefact: Artefact, choice: FilesChoice, by: Person, now: datetime) 
     rows = {row.file_id: row for row in artefact.files.select_related("file").order_by("position", "pk")}
     before = [row.file for row in rows.values()]
     if len(before) - len(choice.removed) + len(choice.checked) + len(choice.kept) > MOST_FILES:
-        raise ActionRefused(_("At most %(n)s files fit here. Show the others apart.") % {"n": MOST_FILES}, "files")
+        raise ActionRefused(_("At most %(n)s files fit here. Show the others apart.") % {"n": MOST_FILES}, "uploads")
     ArtefactFile.objects.filter(artefact=artefact, file__in=choice.removed).delete()
-    stored = settle_files(choice=choice, thing=artefact, owner=by, now=now, before=before, field="files")
+    stored = settle_files(choice=choice, thing=artefact, owner=by, now=now, before=before, field="uploads")
     new = [file for file in stored if file.pk not in rows]
     for file in new:
         if not file.words and file.kind == StoredFile.Kind.PICTURE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.audience import Audience
 from trellis.evidence.actions.judging import judge_as_asked
-from trellis.evidence.models import Artefact, Feedback, FeedbackRequest, Voice
+from trellis.evidence.models import Artefact, Feedback, FeedbackRequest, Judgement, Voice
 from trellis.evidence.telling import tell_of_feedback, tell_of_report, tell_of_request, tell_what_helped
 from trellis.framework.models import Competency, Level
 from trellis.people.models import Person
@@ -108,18 +109,10 @@ def give_feedback(
     _check_texts(texts)
     request = FeedbackRequest.objects.filter(artefact=artefact, asked=by, withdrawn_at__isnull=True).first()
     judgement = None
-    if named is not None:
-        if request is None or not is_educator:
-            raise ActionRefused(_("No level was asked for. Words help more."), "level")
-        judgement = judge_as_asked(
-            request=request,
-            learner=learner,
-            competency=named.competency,
-            level=named.level,
-            reason=named.reason or texts["works"],
-            by=by,
-            now=now,
-        )
+    if named is not None and is_educator:
+        judgement = _judged(request=request, learner=learner, named=named, texts=texts, by=by, now=now)
+    if named is not None and judgement is None:
+        raise ActionRefused(_("No level was asked for. Words help more."), "level")
     feedback = Feedback.objects.create(
         artefact=artefact,
         by=by,
@@ -133,6 +126,16 @@ def give_feedback(
     record_moment(at=now, actor=by, verb="feedback.given", thing=feedback, learner=learner, context=context)
     tell_of_feedback(feedback, now)
     return feedback
+
+
+def _judged(
+    *, request: FeedbackRequest | None, learner: Person, named: Named, texts: dict[str, str], by: Person, now: datetime
+) -> Judgement | None:
+    if request is None:
+        return None
+    reason = named.reason or texts["works"]
+    given: dict[str, Any] = {"competency": named.competency, "level": named.level, "reason": reason}
+    return judge_as_asked(request=request, learner=learner, by=by, now=now, **given)
 
 
 def _check_texts(texts: dict[str, str]) -> None:

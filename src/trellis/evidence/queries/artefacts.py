@@ -204,7 +204,9 @@ def cards_of(artefacts: QuerySet[Artefact], reader: Person) -> list[Card]:
     ids = [row.pk for row in rows]
     if not ids:
         return []
-    whose, files, about = defaultdict(list), defaultdict(list), defaultdict(list)
+    whose: dict[UUID, list[Any]] = defaultdict(list)
+    files: dict[UUID, list[Any]] = defaultdict(list)
+    about: dict[UUID, list[Thing]] = defaultdict(list)
     for artefact, learner, called, given in _authors(ids):
         whose[artefact].append((learner, called or given))
     for artefact, file, kind, words in _files(ids):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, visible_feedback
@@ -119,6 +120,15 @@ def _request_to(person: Person, artefact_id: UUID) -> QuerySet[FeedbackRequest]:
 def request_to(person: Person, artefact: Artefact) -> FeedbackRequest | None:
     """Return the request to somebody about an artefact."""
     return next(iter(_request_to(person, artefact.pk)), None)
+
+
+def get_request(artefact: Artefact, **which: Any) -> FeedbackRequest:
+    """Return the request about an artefact to somebody, or with an id, that was not withdrawn; else 404."""
+    key = {"pk": which["request_id"]} if "request_id" in which else {"asked": which["asked"]}
+    found = FeedbackRequest.objects.filter(artefact=artefact, withdrawn_at__isnull=True, **key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def people_to_ask(learner: Person, on: date) -> QuerySet[Person]:

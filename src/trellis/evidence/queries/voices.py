@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from trellis.evidence.access import Reader, visible_judgements
 from trellis.evidence.models import Artefact, Judgement, Voice
-from trellis.framework.models import Competency
+from trellis.framework.models import Competency, Level
 from trellis.framework.queries_competency import LevelText, levels_for
 from trellis.framework.queries_words import reader_language, shortened, statement_plain
 from trellis.plan.models import Goal
@@ -123,3 +123,18 @@ def own_words(judgements: list[Judgement], reader: Reader) -> list[OwnWords]:
             goals[one.goal.pk] = one.goal
             said.setdefault(one.goal.pk, []).append(_said(one, {}, reader))
     return [OwnWords(key, goal.title, goal.success, tuple(said[key])) for key, goal in goals.items()]
+
+
+def competency_of(competency_id: UUID) -> Competency:
+    """Return a competency with its framework, as the levels of its scale ask for."""
+    return Competency.objects.select_related("framework").get(pk=competency_id)
+
+
+def goal_of(goal_id: UUID) -> Goal:
+    """Return a goal that somebody judges by its criteria."""
+    return Goal.objects.get(pk=goal_id)
+
+
+def level_of(level_id: str) -> Level | None:
+    """Return a level that a form names; it offers those of one scale alone."""
+    return Level.objects.filter(pk=level_id).first() if level_id else None

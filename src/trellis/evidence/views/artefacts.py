@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trellis.core.actions import ActionRefused
+from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.core.ids import uuid7
 from trellis.evidence.access import get_artefact_for, get_own_reader, get_reader_for
 from trellis.evidence.actions import artefacts as actions
@@ -72,7 +72,7 @@ def add(request: SignedIn) -> HttpResponse:
             artefact = actions.add_artefact(
                 learners=[learner, *data["team"]],
                 said=form.said,
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["uploads"],
                 links=form.links,
                 audience=data["audience"],
                 share=request.POST.get("do") != "draft",
@@ -152,8 +152,18 @@ def change(request: SignedIn, artefact_id: UUID) -> HttpResponse:
             say(request, _("Saved. How it read before is kept."))
             return redirect("evidence:artefact", artefact_id)
         except ActionRefused as refused:
-            form.add_error(refused.field, str(refused.sentence))
-    return _form_shown(request, form, Artefact.objects.get(pk=artefact_id))
+            _refuse(form, refused)
+    return _form_shown(request, form, found)
+
+
+def _refuse(form: ArtefactForm, refused: ActionRefused) -> None:
+    """Say why at the field; a save from an older page shows both texts and can be sent again."""
+    form.add_error(refused.field, str(refused.sentence))
+    if isinstance(refused, StaleVersion) and isinstance(refused.current, Artefact):
+        data: Any = form.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(refused.current.version)
+        form.data = data
+        form.stands_there = f"{refused.current.title} {refused.current.words}".strip()
 
 
 def _change(request: SignedIn, found: Artefact, form: ArtefactForm, reader: Any) -> None:
@@ -163,7 +173,7 @@ def _change(request: SignedIn, found: Artefact, form: ArtefactForm, reader: Any)
         expected=data["version"] or found.version,
         said=form.said,
         links=form.links,
-        files=form.cleaned_data["files"],
+        files=form.cleaned_data["uploads"],
         by=request.person,
         now=request.now,
     )
@@ -176,7 +186,7 @@ def _as_it_stands(found: Artefact, learner_id: UUID) -> dict[str, Any]:
     about = list(found.about.all())
     return {
         **{name: getattr(found, name) for name in (*actions.WORDS, "version")},
-        "files": [row.file for row in found.files.select_related("file").order_by("position", "pk")],
+        "uploads": [row.file for row in found.files.select_related("file").order_by("position", "pk")],
         "goals": [one.goal_id for one in about if one.goal_id],
         "steps": [one.step_id for one in about if one.step_id],
         "competencies": [one.competency_id for one in about if one.competency_id],

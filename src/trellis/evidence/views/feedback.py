@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trellis.core.actions import ActionRefused
 from trellis.evidence.access import Reader, get_artefact_for, get_feedback_for
 from trellis.evidence.actions import feedback as actions
-from trellis.evidence.coaching import EXAMPLES, hints_for
+from trellis.evidence.coaching import EXAMPLES, Hint, hints_for
 from trellis.evidence.forms_artefacts import AskForm, FeedbackForm
-from trellis.evidence.models import Artefact, FeedbackRequest
+from trellis.evidence.models import Artefact
 from trellis.evidence.queries.artefact import artefact_page, judged_by
-from trellis.evidence.queries.feedback import open_requests, people_to_ask, request_to
-from trellis.framework.models import Competency, Level
+from trellis.evidence.queries.feedback import get_request, open_requests, people_to_ask, request_to
+from trellis.evidence.queries.voices import competency_of, level_of
 from trellis.framework.queries_competency import levels_for
 from trellis.framework.queries_words import reader_language
 from trellis.people.requests import SignedIn
@@ -54,7 +54,7 @@ def ask(request: SignedIn, artefact_id: UUID) -> HttpResponse:
 def withdraw(request: SignedIn, artefact_id: UUID, request_id: UUID) -> HttpResponse:
     """Ask no longer."""
     found, _reader = get_artefact_for(request.person, artefact_id, request.today, to="change")
-    asked = get_object_or_404(FeedbackRequest, pk=request_id, artefact=found, withdrawn_at__isnull=True)
+    asked = get_request(found, request_id=request_id)
     actions.withdraw_request(request=asked, by=request.person, now=request.now)
     say(request, _("You ask no longer."))
     return redirect("evidence:artefact", artefact_id)
@@ -65,7 +65,7 @@ def withdraw(request: SignedIn, artefact_id: UUID, request_id: UUID) -> HttpResp
 def decline(request: SignedIn, artefact_id: UUID) -> HttpResponse:
     """Say "not now" to a request."""
     found, _reader = get_artefact_for(request.person, artefact_id, request.today, to="respond")
-    asked = get_object_or_404(FeedbackRequest, artefact=found, asked=request.person, withdrawn_at__isnull=True)
+    asked = get_request(found, asked=request.person)
     actions.decline_request(request=asked, by=request.person, now=request.now)
     say(request, _("Not now. That is fine."))
     return redirect("home:today")
@@ -78,19 +78,26 @@ def give(request: SignedIn, artefact_id: UUID) -> HttpResponse:
     found, reader = get_artefact_for(request.person, artefact_id, request.today, to="respond", of=_wanted(request))
     asked = request_to(request.person, found)
     levels = _levels(found, reader) if asked is not None and asked.wants_level and reader.is_educator else []
-    form, hints = FeedbackForm(request.POST if request.method == "POST" else None, levels=levels), ()
+    form = FeedbackForm(request.POST if request.method == "POST" else None, levels=levels)
+    hints: tuple[Hint, ...] = ()
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        hints = () if data["asked_again"] or reader.is_educator else hints_for(data["works"], data["next"])
-        if not hints or not (data["works"].strip() and data["next"].strip()):
-            hints = ()
+        hints = _hints(form.cleaned_data, reader)
+        if not hints:
             try:
-                return _given(request, found, reader, data)
+                return _given(request, found, reader, form.cleaned_data)
             except ActionRefused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, str(refused.sentence))
     page = artefact_page(found, reader)
     context = {"form": form, "page": page, "asked": asked, "hints": hints, "examples": EXAMPLES, "reader": reader}
     return render(request, "evidence/give.html", context)
+
+
+def _hints(data: dict[str, Any], reader: Reader) -> tuple[Hint, ...]:
+    """Return what the coach asks a peer, once; nothing where a field is empty, which the action says itself."""
+    is_whole = data["works"].strip() and data["next"].strip()
+    if data["asked_again"] or reader.is_educator or not is_whole:
+        return ()
+    return hints_for(data["works"], data["next"])
 
 
 def _wanted(request: SignedIn) -> UUID | None:
@@ -105,7 +112,7 @@ def _levels(found: Artefact, reader: Reader) -> list[tuple[str, list[tuple[str, 
     page, groups = artefact_page(found, reader), []
     for thing in judged_by(list(page.about)):
         if thing.kind == "competency":
-            competency = Competency.objects.select_related("framework").get(pk=thing.id)
+            competency = competency_of(thing.id)
             levels = levels_for(competency, reader_language())
             choices = [(f"{thing.id}:{one.level_id}", f"{one.title}: {one.text}".rstrip(": ")) for one in levels]
             groups.append((thing.words, choices))
@@ -116,8 +123,8 @@ def _given(request: SignedIn, found: Artefact, reader: Reader, data: dict[str, A
     named = None
     competency_id, _colon, level_id = (data.get("level") or "").partition(":")
     if level_id:
-        competency, level = Competency.objects.get(pk=competency_id), Level.objects.get(pk=level_id)
-        named = actions.Named(competency, level, data["reason"])
+        level = level_of(level_id)
+        named = actions.Named(competency_of(UUID(competency_id)), level, data["reason"]) if level else None
     actions.give_feedback(
         artefact=found,
         learner=reader.learner,

@@ -19,14 +19,12 @@ from trellis.evidence.actions.judging import judge_own, put_on_agenda, take_back
 from trellis.evidence.forms_artefacts import JudgeForm
 from trellis.evidence.models import Judgement
 from trellis.evidence.queries.agenda import gap_topics
-from trellis.evidence.queries.artefact import Judged, artefact_page
-from trellis.evidence.queries.voices import judgements_of
-from trellis.framework.models import Competency, Level
+from trellis.evidence.queries.artefact import ArtefactPage, Judged, artefact_page
+from trellis.evidence.queries.voices import competency_of, goal_of, judgements_of, level_of
 from trellis.framework.queries_competency import levels_for
 from trellis.framework.queries_words import reader_language
 from trellis.people.requests import SignedIn
 from trellis.plan.actions.conferences import remove_topic
-from trellis.plan.models import Goal
 from trellis.web.notices import say
 
 
@@ -38,13 +36,11 @@ def judge(request: SignedIn, artefact_id: UUID, kind: str, thing_id: UUID) -> Ht
     if not reader.is_learner:
         raise PermissionDenied
     page = artefact_page(found, reader)
-    thing = next((one for one in page.judged_by if (one.kind, one.id) == (kind, thing_id)), None)
-    if thing is None:
-        raise Http404
+    thing = _thing_of(page, kind, thing_id)
     columns, levels = _judged(thing)
     form = JudgeForm(request.POST if request.method == "POST" else None, levels=levels)
     if form.is_bound and form.is_valid():
-        columns["level"] = Level.objects.filter(pk=form.cleaned_data.get("level") or None).first()
+        columns["level"] = level_of(form.cleaned_data.get("level", ""))
         words = {"reason": form.cleaned_data["reason"], "by": request.person, "now": request.now}
         try:
             made = judge_own(artefact=found, learner=reader.learner, **columns, **words)
@@ -52,17 +48,28 @@ def judge(request: SignedIn, artefact_id: UUID, kind: str, thing_id: UUID) -> Ht
             return redirect(f"{reverse('evidence:artefact', args=[artefact_id])}#voices")
         except ActionRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.sentence))
-    before = [one for one in judgements_of(found, reader) if one.by_id == request.person.pk]
-    mine = next((one for one in before if thing_id in {one.competency_id, one.goal_id}), None)
-    context = {"form": form, "page": page, "thing": thing, "levels": levels, "mine": mine}
-    return render(request, "evidence/judge.html", context)
+    mine = _said_before(request, page, thing)
+    return render(request, "evidence/judge.html", {"form": form, "page": page, "thing": thing, "mine": mine})
+
+
+def _said_before(request: SignedIn, page: ArtefactPage, thing: Judged) -> Judgement | None:
+    """Return what the learner said of it before, which a newer judgement revisits."""
+    found = [one for one in judgements_of(page.artefact, page.reader) if one.by_id == request.person.pk]
+    return next((one for one in found if thing.id in {one.competency_id, one.goal_id}), None)
+
+
+def _thing_of(page: ArtefactPage, kind: str, thing_id: UUID) -> Judged:
+    for one in page.judged_by:
+        if (one.kind, one.id) == (kind, thing_id):
+            return one
+    raise Http404
 
 
 def _judged(thing: Judged) -> tuple[dict[str, Any], Any]:
     """Return what is judged as the action wants it, and the levels it is judged by."""
     if thing.kind == "goal":
-        return {"goal": Goal.objects.get(pk=thing.id)}, ()
-    competency = Competency.objects.select_related("framework").get(pk=thing.id)
+        return {"goal": goal_of(thing.id)}, ()
+    competency = competency_of(thing.id)
     return {"competency": competency}, levels_for(competency, reader_language())
 
 
