@@ -65,17 +65,12 @@ def store_file(
     with transaction.atomic():
         if queries.stored_bytes() + len(checked.body) > settings.FILES_QUOTA_MB * 1024 * 1024:
             raise ActionRefused(NO_ROOM, field)
-        try:
-            path = storing.write_bytes(current_district_id(), checked.body, checked.ending)
-        except BucketError as error:
-            logger.error("A file could not be written to the bucket: answer %s", error.status)  # noqa: TRY400
-            raise ActionRefused(NOT_NOW, field) from None
         file = StoredFile(
             owner=owner,
             kind=kind,
             media_type=checked.media_type,
             name=checked.name,
-            path=path,
+            path=_written(checked, field),
             size=len(checked.body),
             sha256=checked.sha256,
             width=checked.width,
@@ -87,6 +82,15 @@ def store_file(
         file.save(force_insert=True)
         record_moment(at=now, actor=owner, verb="file.stored", thing=file, context={"kind": kind, "size": file.size})
     return file
+
+
+def _written(checked: Checked, field: str | None) -> str:
+    """Write the bytes and return their path; say to the person when the storage does not take them."""
+    try:
+        return storing.write_bytes(current_district_id(), checked.body, checked.ending)
+    except BucketError as error:
+        logger.error("A file could not be written to the bucket: answer %s", error.status)  # noqa: TRY400
+        raise ActionRefused(NOT_NOW, field) from None
 
 
 def attach_file(*, file: StoredFile, thing: models.Model, now: datetime) -> None:

@@ -28,7 +28,7 @@ class SampleForm(forms.Form):
 class ManyForm(forms.Form):
     """What somebody made, to show many files at once."""
 
-    files = FilesField(label=_("Photos, videos and documents"), required=False)
+    work = FilesField(label=_("Photos, videos and documents"), required=False)
 
 
 def _shown(kind: str, ending: str, **known: Any) -> StoredFile:
@@ -42,7 +42,7 @@ def _part() -> dict[str, Any]:
     wrong = SampleForm(
         {}, MultiValueDict({"wrong-picture": [SimpleUploadedFile("plan.pdf", b"%PDF-")]}), prefix="wrong"
     )
-    many = ManyForm({"many-files_kept": f"{_KEPT} document {_('Bees near the school')}"}, prefix="many")
+    many = ManyForm({"many-work_kept": f"{_KEPT} document {_('Bees near the school')}"}, prefix="many")
     return {
         "form": SampleForm(prefix="stored"),
         "kept": kept,
