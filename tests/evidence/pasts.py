@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-
 from tests.people import Cast
+
 from trellis.core.scope import change_scope
 from trellis.evidence.actions.sealing import open_past
 from trellis.evidence.models import (

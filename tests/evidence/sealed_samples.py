@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.evidence.pasts import learnt, make_past, make_purpose, open_it
 from tests.people import Cast
+
 from trellis.evidence.actions.announcing import announce
 from trellis.evidence.actions.sealing import ask_fresh_start
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-
 from tests.evidence.pasts import SAID, SHOWN, let_in_mira, make_past, open_it
 from tests.evidence.test_record_archive import PRIVATE
 from tests.url_samples import samples_for
 from tests.url_walk import VISITORS, all_routes, clients_of, path_of
+
 from trellis.core.scope import change_scope
 from trellis.evidence.actions.sealing import answer_fresh_start
 from trellis.evidence.models import Artefact, Authorship, FreshStart, Reflection

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.evidence.pasts import let_in_mira, make_past, make_purpose, open_it
 from tests.refusals import FIXED, HIDDEN, answer_of
+
 from trellis.core.scope import change_scope
 from trellis.evidence.access_sealing import (
     get_announcement_for,

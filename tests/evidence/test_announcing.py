@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.evidence.pasts import let_in_mira, make_past
+
 from trellis.core.actions import ActionRefused
 from trellis.core.decisions import record_decision
 from trellis.core.models import Moment

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-
 from tests.evidence.pasts import SAID, SHOWN, WHY, let_in_mira, make_past, open_it
 from tests.files.samples import picture_upload
+
 from trellis.core.actions_erasing import erase_again, erase_person
 from trellis.core.models import Erasure
 from trellis.core.scope import change_scope

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-
 from tests.evidence.pasts import let_in_mira, make_past, open_it
+
 from trellis.core.models import ReadEntry
 from trellis.core.reading import note_reading, reading
 from trellis.core.scope import change_scope

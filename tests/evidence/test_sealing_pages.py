@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.urls import reverse
-
 from tests.evidence.pasts import SAID, SHOWN, WHY, let_in_mira, make_past, make_purpose, open_it
+
 from trellis.core.models import ReadEntry
 from trellis.core.scope import change_scope
 from trellis.evidence.actions.announcing import announce

@@ -74,11 +74,19 @@ def _judge(town: Town, texts: dict[str, Any], ada: Life) -> None:
         )
         for username, educator, place, reason in entry["judged"]:
             learner = town.lives[username].learner
-            _say(told, learner, competency, levels[place - 1], reason, town.people[educator], day)
+            _say(
+                told=told,
+                learner=learner,
+                competency=competency,
+                level=levels[place - 1],
+                reason=reason,
+                by=town.people[educator],
+                day=day,
+            )
 
 
 def _say(
-    told: Announcement, learner: Person, competency: Competency, level: Level, reason: str, by: Person, day: datetime
+    *, told: Announcement, learner: Person, competency: Competency, level: Level, reason: str, by: Person, day: datetime
 ) -> None:
     """Say it on the announced day; who said something before looks again a week later."""
     with district_scope(current_district_id(), by.pk):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trellis.evidence.forms_sealing import DayInput
+from trellis.evidence.models import Judgement
 from trellis.framework.models import Competency
 
 
@@ -48,6 +49,13 @@ class JudgeForm(forms.Form):
     )
     revisits = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, before: Judgement | None, levels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revisits": before.pk} if before else {}, **kwargs)
+        self.before = before
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+    @property
+    def revisited(self) -> Judgement | None:
+        """What stood there when the page was opened; None where somebody judged since."""
+        same = self.before is not None and self.cleaned_data["revisits"] == self.before.pk
+        return self.before if same else None

@@ -23,7 +23,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class PurposeField(forms.ModelChoiceField):
+class PurposeField(forms.ModelChoiceField):  # type: ignore[type-arg] # no class of types while running
     """A purpose of the list, in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -31,7 +31,7 @@ class PurposeField(forms.ModelChoiceField):
         return purpose_words(obj, reader_language())
 
 
-class SubjectField(forms.ModelChoiceField):
+class SubjectField(forms.ModelChoiceField):  # type: ignore[type-arg] # as above
     """One subject, by the title of its framework in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
@@ -25,7 +25,7 @@ class _Outbox:
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: bytes, /) -> int:
         """Keep a piece until it is taken."""
         self.pieces.append(bytes(piece))
         return len(piece)
@@ -65,7 +65,7 @@ def file_name(file: StoredFile) -> str:
 
 def _pieces(texts: list[tuple[str, str]], files: Iterable[StoredFile]) -> Iterator[bytes]:
     outbox = _Outbox()
-    with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(cast("IO[bytes]", outbox), "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in texts:
             archive.writestr(name, text)
             yield outbox.take()

@@ -200,7 +200,7 @@ def _names(model: type[Model], rows: list[Row]) -> dict[UUID, str]:
 
 def _target(field: Field[Any, Any]) -> type[Model] | None:
     if isinstance(field, ForeignKey):
-        return field.related_model  # type: ignore[return-value]
+        return field.related_model
     return apps.get_model("people.Person") if field.name == "reader_id" else None
 
 

@@ -95,7 +95,7 @@ ARTEFACT_LEFT_BEHIND = f"""
 {ERASING} OR ({ARTEFACT}) AND (voice <> 'educator' OR NOT EXISTS (
   SELECT 1 FROM evidence_authorship a WHERE a.artefact_id = evidence_artefact.id
   AND evidence_is_left_behind(a.learner_id, shared_at::date) AND NOT evidence_is_own(a.learner_id)))
-"""
+"""  # noqa: S608 - made of our own words alone
 
 # A journal is the learner's; what they shared in it is of its term.
 REFLECTION = "evidence_is_own(learner_id) OR at >= (SELECT evidence_sealed_before())"

@@ -108,10 +108,7 @@ def judge_of(
     is another row beside it. Raises ``ActionRefused`` where it was not announced, too early, or without a reason.
     """
     _check_announced(announcement, competency, today)
-    if not reason.strip():
-        raise ActionRefused(_("Say what you saw that makes you think so."), field="reason")
-    if level.scale_id != competency.framework.scale_id:
-        raise ActionRefused(_("Choose a level of this competency."), field="level")
+    _check_said(competency, level, reason)
     Announcement.objects.select_for_update().get(pk=announcement.pk)
     newest = own_judgement(announcement, learner, competency, by)
     if newest != revisits:
@@ -128,9 +125,7 @@ def judge_of(
         revisits=revisits,
         at=now,
     )
-    if announcement.judged_at is None:
-        announcement.judged_at = now
-        announcement.save(update_fields=["judged_at"])
+    Announcement.objects.filter(pk=announcement.pk, judged_at__isnull=True).update(judged_at=now)
     verb = "judged" if revisits is None else "revisited"
     record_moment(at=now, actor=by, verb=verb, thing=made, learner=learner, context={"purpose": "of"})
     tell_of_judgement(made, by, now)
@@ -144,6 +139,13 @@ def _check_announced(announcement: Announcement, competency: Competency, today: 
         raise ActionRefused(_("It is announced for a later day. Until then, give feedback that helps on."))
     if not AnnouncedCompetency.objects.filter(announcement=announcement, competency=competency).exists():
         raise ActionRefused(_("This competency was not announced."))
+
+
+def _check_said(competency: Competency, level: Level, reason: str) -> None:
+    if not reason.strip():
+        raise ActionRefused(_("Say what you saw that makes you think so."), field="reason")
+    if level.scale_id != competency.framework.scale_id:
+        raise ActionRefused(_("Choose a level of this competency."), field="level")
 
 
 def own_judgement(announcement: Announcement, learner: Person, competency: Competency, by: Person) -> Judgement | None:

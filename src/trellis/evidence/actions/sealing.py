@@ -51,15 +51,7 @@ def open_past(
     Learner and family are told. Raises ``ActionRefused`` for too few words, too many days, or a retired purpose.
     """
     lasts = policy_for(learner, today).opening_days if days is None else days
-    if purpose.retired_at is not None:
-        raise ActionRefused(_("This purpose is no longer on the school’s list."), field="purpose")
-    if len(sentence.strip()) < FEWEST_LETTERS:
-        raise ActionRefused(_("Say in a sentence what you want to find out. The learner reads it."), field="sentence")
-    if not 1 <= lasts <= LONGEST:
-        sentence = _("An opening lasts between 1 and %(n)s days.") % {"n": LONGEST}
-        raise ActionRefused(sentence, field="days")
-    if not from_on < to_on:
-        raise ActionRefused(_("The last day comes before the first one."), field="to")
+    _check_asked(purpose, sentence, lasts, is_backwards=to_on <= from_on)
     opening = Opening.objects.create(
         reader=by,
         learner=learner,
@@ -75,6 +67,17 @@ def open_past(
     record_moment(at=now, actor=by, verb="opened", thing=opening, learner=learner, context=context)
     tell_home(opening, OPENED, by, now)
     return opening
+
+
+def _check_asked(purpose: SealPurpose, sentence: str, days: int, *, is_backwards: bool) -> None:
+    if purpose.retired_at is not None:
+        raise ActionRefused(_("This purpose is no longer on the school’s list."), field="purpose")
+    if len(sentence.strip()) < FEWEST_LETTERS:
+        raise ActionRefused(_("Say in a sentence what you want to find out. The learner reads it."), field="sentence")
+    if not 1 <= days <= LONGEST:
+        raise ActionRefused(_("An opening lasts between 1 and %(n)s days.") % {"n": LONGEST}, field="days")
+    if is_backwards:
+        raise ActionRefused(_("The last day comes before the first one."), field="to")
 
 
 @contextmanager

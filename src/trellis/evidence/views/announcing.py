@@ -102,17 +102,12 @@ def judge(request: SignedIn, announcement_id: UUID, learner_id: UUID, competency
         raise Http404
     before = own_judgement(row, learner, competency, request.person)
     levels = {str(level.pk): level for level in levels_to_choose(competency)}
-    form = JudgeForm(
-        request.POST or None,
-        initial={"revisits": before.pk} if before else {},
-        levels=level_choices(list(levels.values())),
-    )
+    form = JudgeForm(request.POST or None, before=before, levels=level_choices(list(levels.values())))
     if request.method == "POST" and form.is_valid():
         level, reason = levels[form.cleaned_data["level"]], form.cleaned_data["reason"]
-        seen = before if before and form.cleaned_data["revisits"] == before.pk else None
         what = {"announcement": row, "learner": learner, "competency": competency, "level": level, "reason": reason}
         try:
-            judge_of(**what, by=request.person, now=request.now, today=request.today, revisits=seen)
+            judge_of(**what, by=request.person, now=request.now, today=request.today, revisits=form.revisited)
             say(request, _("It is said. The learner and the family are told."))
             return redirect("evidence:announcement", row.pk)
         except ActionRefused as refused:
