@@ -191,10 +191,22 @@ def _reader_of(person: Person, artefact: Artefact, on: date, of: UUID | None) ->
 
 
 def _sees(reader: Reader, artefact: Artefact) -> bool:
-    if visible_artefacts(reader).filter(pk=artefact.pk).exists():
+    if reader.openings:
+        seen = visible_artefacts(reader).filter(pk=artefact.pk).exists()
+    else:
+        seen = bool(_seen_artefact(reader.person, reader.learner, reader.ties, reader.sealed_before, artefact.pk))
+    if seen:
         return True
     # Who asks an educator for feedback shows them the artefact, whatever its audience; never what is "only me".
     return reader.is_educator and artefact.audience != Audience.ME and was_asked(reader.person, artefact.pk)
+
+
+@compiled
+def _seen_artefact(
+    person: Person, learner: Person, ties: frozenset[str], sealed: date, artefact_id: UUID
+) -> QuerySet[Artefact, UUID]:
+    found = visible_artefacts(Reader(person, learner, ties, sealed, sealed))
+    return found.filter(pk=artefact_id).values_list("pk", flat=True)
 
 
 def as_peer(person: Person, learner: Person, on: date) -> Reader:

@@ -116,17 +116,18 @@ class Shelf:
 
 def shelf(reader: Reader, about: str = "", before: str = "") -> Shelf:
     """Return a page of what a reader sees of a learner's evidence. Five queries."""
-    found = visible_artefacts(reader)
-    things = _things_of(found)
+    things = _things_of(reader)
     chosen = next((thing for thing in things if thing.key == about), None)
-    if chosen is not None:
-        rows = About.objects.filter(artefact=OuterRef("pk"), **{chosen.kind: chosen.id})
-        if chosen.kind == "goal":
-            rows = About.objects.filter(Q(goal=chosen.id) | Q(step__goal=chosen.id), artefact=OuterRef("pk"))
-        found = found.filter(Exists(rows))
-    if (place := _place(before)) is not None:
-        found = found.filter(Q(happened_on__lt=place[0]) | Q(happened_on=place[0], pk__lt=place[1]))
-    cards = cards_of(found.order_by("-happened_on", "-pk")[: MOST + 1], reader.person)
+    day, after = _place(before) or (None, None)
+    goal = chosen.id if chosen is not None and chosen.kind == "goal" else None
+    competency = chosen.id if chosen is not None and chosen.kind == "competency" else None
+    school_class = chosen.id if chosen is not None and chosen.kind == "school_class" else None
+    narrowed = {"goal": goal, "competency": competency, "school_class": school_class, "day": day, "after": after}
+    if reader.openings:  # rare, and each a shape of its own
+        rows = list(_page(reader, **narrowed))
+    else:
+        rows = _compiled_page(reader.person, reader.learner, reader.ties, reader.sealed_before, **narrowed)
+    cards = cards_of(rows, reader.person)
     last = cards[MOST - 1] if len(cards) > MOST else None
     return Shelf(
         months=_months(cards[:MOST]),
@@ -135,6 +136,51 @@ def shelf(reader: Reader, about: str = "", before: str = "") -> Shelf:
         chosen=chosen,
         older=f"{last.happened_on.isoformat()}_{last.id}" if last else "",
     )
+
+
+@compiled
+def _compiled_page(
+    person: Person,
+    learner: Person,
+    ties: frozenset[str],
+    sealed: date,
+    *,
+    goal: UUID | None,
+    competency: UUID | None,
+    school_class: UUID | None,
+    day: date | None,
+    after: UUID | None,
+) -> QuerySet[Artefact]:
+    reader = Reader(person, learner, ties, sealed, sealed)
+    return _page(reader, goal=goal, competency=competency, school_class=school_class, day=day, after=after)
+
+
+def _page(
+    reader: Reader,
+    *,
+    goal: UUID | None,
+    competency: UUID | None,
+    school_class: UUID | None,
+    day: date | None,
+    after: UUID | None,
+) -> QuerySet[Artefact]:
+    found, about = visible_artefacts(reader), About.objects.filter(artefact=OuterRef("pk"))
+    if goal is not None:
+        found = found.filter(Exists(about.filter(Q(goal=goal) | Q(step__goal=goal))))
+    if competency is not None:
+        found = found.filter(Exists(about.filter(competency=competency)))
+    if school_class is not None:
+        found = found.filter(Exists(about.filter(school_class=school_class)))
+    if day is not None and after is not None:
+        found = found.filter(Q(happened_on__lt=day) | Q(happened_on=day, pk__lt=after))
+    return _counted(found).order_by("-happened_on", "-pk")[: MOST + 1]
+
+
+def _counted(artefacts: QuerySet[Artefact]) -> QuerySet[Artefact]:
+    """Return artefacts with who made them, and how much was said about them."""
+    feedback = Feedback.objects.filter(artefact=OuterRef("pk"), hidden_at__isnull=True).order_by().values("artefact")
+    counted = Coalesce(Subquery(feedback.annotate(n=Count("pk")).values("n")), 0)
+    return artefacts.select_related("made_by").annotate(n_feedback=counted)
 
 
 def _place(before: str) -> tuple[date, UUID] | None:
@@ -152,20 +198,25 @@ def _months(cards: Iterable[Card]) -> tuple[Month, ...]:
     return tuple(Month(first, tuple(found)) for first, found in months.items())
 
 
-def _things_of(found: QuerySet[Artefact]) -> list[Thing]:
-    """Return what the artefacts are about, each once, by name."""
-    things = {thing.key: thing for _artefact, thing in things_about(found.values("pk"))}
-    for thing in list(things.values()):
-        if thing.kind == "step" and thing.goal_id is not None:
-            things.pop(thing.key)
+def _things_of(reader: Reader) -> list[Thing]:
+    """Return what the artefacts that a reader sees are about, each once, by name."""
+    if reader.openings:
+        seen = list(visible_artefacts(reader).values_list("pk", flat=True))
+    else:
+        seen = _seen(reader.person, reader.learner, reader.ties, reader.sealed_before)
+    things = {thing.key: thing for _artefact, thing in things_about(seen) if thing.kind != "step"}
     return sorted(things.values(), key=lambda thing: thing.words.casefold())
 
 
-def things_about(artefacts: Any) -> list[tuple[UUID, Thing]]:
-    """Return what artefacts are about, in the reader's language. One query."""
-    language = reader_language()
-    rows = About.objects.filter(artefact__in=artefacts).order_by("pk")
-    columns = rows.values_list(
+@compiled
+def _seen(person: Person, learner: Person, ties: frozenset[str], sealed: date) -> QuerySet[Artefact, UUID]:
+    return visible_artefacts(Reader(person, learner, ties, sealed, sealed)).values_list("pk", flat=True)
+
+
+@compiled
+def _about(artefacts: list[UUID]) -> QuerySet[About, Any]:
+    rows = About.objects.filter(artefact__any_of=artefacts).order_by("pk")
+    return rows.values_list(
         "artefact_id",
         "goal_id",
         "goal__title",
@@ -180,6 +231,11 @@ def things_about(artefacts: Any) -> list[tuple[UUID, Thing]]:
         "school_class_id",
         "school_class__title",
     )
+
+
+def things_about(artefacts: list[UUID]) -> list[tuple[UUID, Thing]]:
+    """Return what artefacts are about, in the reader's language. One query."""
+    language, columns = reader_language(), _about(artefacts)
     found = []
     for key, goal, title, step, step_title, of, of_title, competency, short, statement, others, klass, named in columns:
         if goal:  # a goal that is still a draft is no row to anybody but its learner
@@ -196,11 +252,8 @@ def things_about(artefacts: Any) -> list[tuple[UUID, Thing]]:
     return found
 
 
-def cards_of(artefacts: QuerySet[Artefact], reader: Person) -> list[Card]:
-    """Return artefacts as cards, in their order. Four queries."""
-    feedback = Feedback.objects.filter(artefact=OuterRef("pk"), hidden_at__isnull=True).order_by().values("artefact")
-    counted = Coalesce(Subquery(feedback.annotate(n=Count("pk")).values("n")), 0)
-    rows = list(artefacts.select_related("made_by").annotate(n_feedback=counted))
+def cards_of(rows: list[Artefact], reader: Person) -> list[Card]:
+    """Return artefacts that were ``_counted`` as cards, in their order. Three queries."""
     ids = [row.pk for row in rows]
     if not ids:
         return []
@@ -253,14 +306,13 @@ def _files(artefacts: list[UUID]) -> QuerySet[ArtefactFile, Any]:
 
 def shown_lately(educator: Person, on: date) -> list[Card]:
     """Return what the learners of an educator showed them this term, the latest first. Five queries."""
+    return cards_of(_lately(educator, on, sealed_before(on)), educator)
+
+
+@compiled
+def _lately(educator: Person, on: date, sealed: date) -> QuerySet[Artefact]:
     mine = Authorship.objects.filter(artefact=OuterRef("pk"), learner__in=learners_of(educator, on).values("pk"))
     found = Artefact.objects.filter(Exists(mine), removed_at__isnull=True, shared_at__isnull=False)
-    found = found.filter(audience__in=audiences_for(EDUCATOR), shared_at__date__gte=sealed_before(on))
+    found = found.filter(audience__in=audiences_for(EDUCATOR), shared_at__date__gte=sealed)
     found = found.filter(~Q(voice=Voice.EDUCATOR) | Q(made_by=educator))
-    return cards_of(found.order_by("-shared_at", "-pk")[:MOST], educator)
-
-
-def evidence_of_goal(reader: Reader, goal_id: UUID) -> list[Card]:
-    """Return what a reader sees of the evidence of one goal, the latest first."""
-    about = About.objects.filter(Q(goal=goal_id) | Q(step__goal=goal_id), artefact=OuterRef("pk"))
-    return cards_of(visible_artefacts(reader).filter(Exists(about)).order_by("-happened_on", "-pk")[:6], reader.person)
+    return _counted(found).order_by("-shared_at", "-pk")[:MOST]

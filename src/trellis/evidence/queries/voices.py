@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, visible_judgements
 from trellis.evidence.models import Artefact, Judgement, Voice
-from trellis.framework.models import Competency, Level
-from trellis.framework.queries_competency import LevelText, levels_for
+from trellis.framework.models import Competency, Level, Scale
+from trellis.framework.queries_profile import Step, steps_of
 from trellis.framework.queries_words import reader_language, shortened, statement_plain
+from trellis.people.models import Person
 from trellis.plan.models import Goal
 
 MOST_VOICES = 4
@@ -39,7 +41,7 @@ class Voices:
 
     competency_id: UUID
     what: str
-    levels: tuple[LevelText, ...]
+    levels: tuple[Step, ...]
     said: tuple[VoiceSaid, ...]
 
     @property
@@ -71,10 +73,23 @@ class OwnWords:
 
 def judgements_of(artefact: Artefact, reader: Reader) -> list[Judgement]:
     """Return the judgements of an artefact that hold now, as far as somebody reads them. One query."""
-    found: QuerySet[Judgement] = visible_judgements(reader).filter(artefact=artefact)
+    if reader.openings:
+        return list(_holding(reader, artefact.pk))
+    return _compiled_holding(reader.person, reader.learner, reader.ties, reader.sealed_before, artefact.pk)
+
+
+@compiled
+def _compiled_holding(
+    person: Person, learner: Person, ties: frozenset[str], sealed: date, artefact_id: UUID
+) -> QuerySet[Judgement]:
+    return _holding(Reader(person, learner, ties, sealed, sealed), artefact_id)
+
+
+def _holding(reader: Reader, artefact_id: UUID) -> QuerySet[Judgement]:
     # One that was taken back revisits nothing any more, so whatever is revisited has an heir that holds.
-    found = found.filter(revisited_by__isnull=True).select_related("by", "competency__framework", "level", "goal")
-    return list(found.order_by("at", "pk"))
+    found = visible_judgements(reader).filter(artefact=artefact_id, revisited_by__isnull=True)
+    heavy = [f"competency__{name}" for name in ("search", "case_extra", "notes")]
+    return found.select_related("by", "competency__framework", "level", "goal").defer(*heavy).order_by("at", "pk")
 
 
 def two_voices(judgements: list[Judgement], reader: Reader) -> list[Voices]:
@@ -90,15 +105,23 @@ def two_voices(judgements: list[Judgement], reader: Reader) -> list[Voices]:
 
 def _voices(competency: Competency, found: list[Judgement], reader: Reader) -> Voices:
     language = reader_language()
-    levels = levels_for(competency, language)
-    places = {one.level_id: one for one in levels}
+    levels = steps_of(_levels(competency.framework.scale_id), language)
+    places: dict[UUID | None, Step] = {one.id: one for one in levels}
     newest = {(one.voice == Voice.SELF, one.by_id): one for one in found}
     ordered = sorted(newest.values(), key=lambda one: (one.voice != Voice.SELF, one.at))[:MOST_VOICES]
     what = statement_plain(competency.statement, competency.translations, language)
     return Voices(competency.pk, shortened(what, 200), levels, tuple(_said(one, places, reader) for one in ordered))
 
 
-def _said(one: Judgement, places: dict[UUID | None, LevelText], reader: Reader) -> VoiceSaid:
+@compiled
+def _levels(scale_id: UUID | None) -> QuerySet[Level]:
+    """The steps of a scale; a framework without one has the district's first."""
+    if scale_id is not None:
+        return Level.objects.filter(scale=scale_id).order_by("position")
+    return Level.objects.filter(scale__in=Scale.objects.order_by("pk").values("pk")[:1]).order_by("position")
+
+
+def _said(one: Judgement, places: dict[UUID | None, Step], reader: Reader) -> VoiceSaid:
     level = places.get(one.level_id)
     is_self = one.voice == Voice.SELF
     return VoiceSaid(
