@@ -38,21 +38,13 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """One field: what grows there, in its order, and how many competencies wait."""
+    """One field: what grows there in its order, how many competencies wait, how many leaves were looked at or not."""
 
     key: str
     plots: tuple[Plot, ...]
     n_waiting: int
-
-    @property
-    def n_seen(self) -> int:
-        """How many leaves somebody else has looked at."""
-        return sum(leaf.is_seen for plot in self.plots for leaf in plot.leaves)
-
-    @property
-    def n_young(self) -> int:
-        """How many leaves nobody else has looked at yet."""
-        return sum(not leaf.is_seen for plot in self.plots for leaf in plot.leaves)
+    n_seen: int = 0
+    n_young: int = 0
 
     @property
     def n_goals(self) -> int:
@@ -91,7 +83,9 @@ def in_order(plots: Sequence[Plot], n_all: int, key: str) -> Stake:
     """Return a stake with its plots in the order in which they were opened, goals that wait for a first leaf last."""
     opened = sorted((plot for plot in plots if plot.leaves), key=lambda plot: (plot.leaves[0].at, plot.key))
     tips = sorted((plot for plot in plots if not plot.leaves and plot.n_goals), key=lambda plot: plot.key)
-    return Stake(key, (*opened, *tips), max(0, n_all - len(opened) - len(tips)))
+    seen = [leaf.is_seen for plot in opened for leaf in plot.leaves]
+    waiting = max(0, n_all - len(opened) - len(tips))
+    return Stake(key, (*opened, *tips), waiting, sum(seen), len(seen) - sum(seen))
 
 
 def grow(stake: Stake, length: float) -> Grown:

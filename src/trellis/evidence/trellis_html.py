@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from trellis.evidence.access import Reader
 from trellis.evidence.growth import Stake
 from trellis.evidence.queries.trellis import TrellisPage
-from trellis.evidence.trellis_svg import Sign, lying, standing
+from trellis.evidence.trellis_svg import Sign, drawn
 from trellis.framework.queries_words import shortened
 from trellis.web.dates import day_words
 
@@ -46,13 +46,13 @@ class TrellisWords:
 
     def pictures(self, title: str) -> SafeString:
         """Return the picture, standing and lying."""
-        signs = [
-            Sign(self.name(stake.key), f"{what_grows(stake)}. {self._leads(stake)}", self._where(stake))
-            for stake in self.page.stakes
-        ]
         stakes = self.page.stakes
-        short = [Sign(sign.name, what_grows(stake), sign.url) for sign, stake in zip(signs, stakes, strict=True)]
-        return standing(stakes, signs, title) + lying(stakes, short)
+        signs = tuple(
+            Sign(self.name(stake.key), f"{what_grows(stake)}. {self._leads(stake)}", self._where(stake))
+            for stake in stakes
+        )
+        short = tuple(Sign(sign.name, what_grows(stake), sign.url) for sign, stake in zip(signs, stakes, strict=True))
+        return drawn(stakes, signs, short, title)
 
     def _is_leaf(self, stake: Stake) -> bool:
         return len(stake.plots) + stake.n_waiting <= 1 and (not stake.plots or stake.plots[0].key == stake.key)

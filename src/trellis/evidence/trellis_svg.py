@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin
 from textwrap import wrap
 
@@ -35,7 +36,9 @@ class Sign:
 def _turned(points: Sequence[tuple[float, float]], angle: float, scale: float) -> str:
     """Return relative cubic curves through ``points``, turned and scaled."""
     c, s = cos(radians(angle)) * scale, sin(radians(angle)) * scale
-    return "c" + " ".join(f"{x * c - y * s:.3g},{x * s + y * c:.3g}" for x, y in points) + "z"
+    turned = [number for x, y in points for number in (x * c - y * s, x * s + y * c)]
+    # Whole numbers, and no space before a minus: a large framework has a thousand leaves in each of the two drawings.
+    return "c" + "".join(f" {round(one)}" if round(one) >= 0 else f"{round(one)}" for one in turned).lstrip() + "z"
 
 
 # A leaf from its stem: out along the upper edge, back along the lower one, relative to where each curve starts.
@@ -66,17 +69,17 @@ class _Pen:
 
     def written(self, name: str) -> str:
         """Return the paths in the order in which they lie over one another."""
-        drawn = []
+        written = []
         for kind in ("slat", "stake", "ring", "vine", "young", "leafy", "bud", "sepal", "flower", "heart"):
             d = "".join(self.paths[kind])
             if d and kind == "ring":
-                drawn.append(
+                written.append(
                     f'<defs><path id="{name}" d="{d}"/></defs><use class="ring" href="#{name}"/>'
                     f'<use class="hole" href="#{name}"/>'
                 )
             elif d:
-                drawn.append(f'<path class="{kind}" d="{d}"/>')
-        return "".join(drawn)
+                written.append(f'<path class="{kind}" d="{d}"/>')
+        return "".join(written)
 
 
 def _draw(pen: _Pen, grown: Grown, start: tuple[float, float], *, lies: bool) -> None:
@@ -112,6 +115,12 @@ def _draw(pen: _Pen, grown: Grown, start: tuple[float, float], *, lies: bool) ->
     for along in grown.rings:
         x, y = at(along, 0)
         pen.put("ring", f"M{x} {y}h.01")
+
+
+@lru_cache(maxsize=64)
+def drawn(stakes: tuple[Stake, ...], signs: tuple[Sign, ...], short: tuple[Sign, ...], title: str) -> SafeString:
+    """Return both drawings, drawn once for as long as nothing new grows: everything they show is in the arguments."""
+    return standing(stakes, signs, title) + lying(stakes, short)
 
 
 def standing(stakes: Sequence[Stake], signs: Sequence[Sign], title: str) -> SafeString:
@@ -182,7 +191,7 @@ def sample(kind: str) -> SafeString:
         pen.put("heart", "M14 14h.01")
     else:
         pen.put("ring", "M14 14h.01")
-    drawn = pen.written(f"s-{kind}")
+    written = pen.written(f"s-{kind}")
     return mark_safe(  # noqa: S308 - constants
-        f'<svg class="picture trellis sample" viewBox="0 0 28 28" aria-hidden="true">{drawn}</svg>'
+        f'<svg class="picture trellis sample" viewBox="0 0 28 28" aria-hidden="true">{written}</svg>'
     )

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, visible_artefacts, visible_judgements
-from trellis.evidence.models import About, EvidencePolicy, Judgement
+from trellis.evidence.models import About, EvidencePolicy
 from trellis.framework.models import CompetencyLink, Framework, Level
 from trellis.framework.queries_words import in_language
 from trellis.people.models import Person, Role
@@ -81,32 +81,32 @@ def _levels(framework: Framework) -> QuerySet[Level]:
 def said_about(reader: Reader, framework: Framework, levels: Sequence[UUID]) -> list[Said]:
     """Return everything judged in a framework that this reader sees, the learner's own voice too, the newest first."""
     places = {key: place for place, key in enumerate(levels)}
-    found = (
-        visible_judgements(reader)
-        .filter(competency__framework=framework)
-        .select_related("by", "artefact", "announcement", "revisited_by")
-        .order_by("-at", "-pk")
-    )
-    return [_said(one, places) for one in found]
+    found = visible_judgements(reader).filter(competency__framework=framework).order_by("-at", "-pk")
+    return [
+        Said(
+            id=row[0],
+            competency_id=row[1],
+            purpose=row[2],
+            voice=row[3],
+            by_id=row[4],
+            by_name=f"{row[15] or row[5] or ''} {row[6] or ''}".strip(),
+            place=places.get(row[7]),
+            reason=row[8],
+            at=row[9],
+            artefact_id=row[10],
+            artefact_title=row[11] or "",
+            told=row[12] or "",
+            is_revisited=row[13] is not None and row[14] is None,
+        )
+        for row in found.values_list(*_COLUMNS)
+    ]
 
 
-def _said(one: Judgement, places: dict[UUID, int]) -> Said:
-    newer = getattr(one, "revisited_by", None)
-    return Said(
-        id=one.pk,
-        competency_id=one.competency_id,  # type: ignore[arg-type]
-        purpose=one.purpose,
-        voice=one.voice,
-        by_id=one.by_id,
-        by_name=one.by.full_name if one.by else "",
-        place=places.get(one.level_id) if one.level_id else None,
-        reason=one.reason,
-        at=one.at,
-        artefact_id=one.artefact_id,
-        artefact_title=one.artefact.title if one.artefact else "",
-        told=one.announcement.title if one.announcement else "",
-        is_revisited=newer is not None and newer.withdrawn_at is None,
-    )
+_COLUMNS = (
+    "pk", "competency_id", "purpose", "voice", "by_id", "by__given_name", "by__family_name", "level_id", "reason",
+    "at", "artefact_id", "artefact__title", "announcement__title", "revisited_by__pk", "revisited_by__withdrawn_at",
+    "by__called",
+)  # fmt: skip
 
 
 def what_precedes(framework: Framework) -> list[tuple[UUID, UUID]]:
