@@ -18,6 +18,9 @@ class EvidenceConfig(AppConfig):
         from trellis.evidence.signs_artefacts import hang_up_signs
 
         hang_up_signs()
+        from trellis.evidence.signs_lessons import hang_up_signs as hang_up_signs_of_lessons  # as above
+
+        hang_up_signs_of_lessons()
         from trellis.evidence.signs_sealing import hang_up_signs as hang_up_signs_of_sealing  # as above
 
         hang_up_signs_of_sealing()

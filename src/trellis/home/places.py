@@ -24,8 +24,15 @@ def _all() -> dict[str, Place]:
         "plan": Place(_("Plan"), reverse("plan:mine"), "sprout", OF_A_LEARNER),
         "me": Place(_("About me"), reverse("profile:me"), "user-round", ("/my-record/",)),
         "check-ins": Place(_("Check-ins"), reverse("profile:check-ins"), "message-circle"),
-        "evidence": Place(_("Evidence"), reverse("evidence:evidence"), "images", ("/evidence/", "/feedback/", "/trellis/", "/journal/")),
-        "classes": Place(_("Classes"), reverse("school:classes"), "backpack", ("/announcements/",)),
+        "evidence": Place(
+            _("Evidence"),
+            reverse("evidence:evidence"),
+            "images",
+            ("/evidence/", "/feedback/", "/trellis/", "/journal/"),
+        ),
+        "classes": Place(
+            _("Classes"), reverse("school:classes"), "backpack", ("/announcements/", "/questions/", "/checks/")
+        ),
         "learners": Place(_("Learners"), reverse("school:people"), "users", (*OF_A_LEARNER, "/expectations/")),
         "people": Place(_("People"), reverse("school:people"), "users", (*OF_A_LEARNER, "/expectations/")),
         "school": Place(_("School"), reverse("school:schools"), "school", OF_THE_SCHOOL),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trellis.core.actions import ActionRefused
 from trellis.core.dates import hour_in
 from trellis.evidence.queries.feedback import waiting_feedback
+from trellis.evidence.queries.lessons import waiting_checks
 from trellis.framework.actions import adopt_starter_framework
 from trellis.home import queries, queries_plans
 from trellis.home.forms import DistrictForm
@@ -49,6 +50,7 @@ def today(request: SignedIn) -> HttpResponse:
         "today": _READ[kind](request) if kind else None,
         "plans": _PLANS[kind](request) if kind in _PLANS else None,
         "feedback": waiting_feedback(request.person) if kind in {LEARNER, EDUCATOR} else None,
+        "checks": waiting_checks(request.person, request.today) if of_learner else (),
         "n_reports": _n_reports(request) if kind in {EDUCATOR, COORDINATOR} else 0,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
