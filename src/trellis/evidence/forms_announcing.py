@@ -49,8 +49,8 @@ class JudgeForm(forms.Form):
     )
     revisits = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, before: Judgement | None, levels: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"revisits": before.pk} if before else {}, **kwargs)
+    def __init__(self, data: Any, *, before: Judgement | None, levels: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"revisits": before.pk} if before else {})
         self.before = before
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
 

@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("announcements/<uuid:announcement_id>/", announcing.announcement, name="announcement"),
     path("announcements/<uuid:announcement_id>/withdraw/", announcing.withdraw, name="withdraw-announcement"),
     path(
-        "announcements/<uuid:announcement_id>/<uuid:learner_id>/<uuid:competency_id>/", announcing.judge, name="judge-announced"
+        "announcements/<uuid:announcement_id>/<uuid:learner_id>/<uuid:competency_id>/",
+        announcing.judge,
+        name="judge-announced",
     ),
     path("learners/<uuid:learner_id>/past/", sealing.past, name="past"),
     path("learners/<uuid:learner_id>/past/open/", sealing.open_it, name="open-past"),
