@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.evidence.growing import growing_samples
+from tests.evidence.lessons import lesson_samples
 from tests.evidence.sealed_samples import sealed_samples
 from tests.evidence.showing import ask, give, judge, show, some_competency
 from tests.files.samples import picture_upload
@@ -83,6 +84,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         **_profile(cast),
         **_goal(cast),
         **sealed_samples(cast),
+        **lesson_samples(cast),
         **growing_samples(cast),
         **_shown(cast),
         "step": "school",

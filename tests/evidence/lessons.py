@@ -78,3 +78,18 @@ def judged(cast: Cast, learner: Person, competency: Competency, place: int, by: 
             reason="I saw it.",
             at=given.pop("at", moment()),
         )
+
+
+def lesson_samples(cast: Cast) -> dict[str, Any]:
+    """What to put for the parameters of lessons when every URL is walked: a question, a check, an idea of Ada's."""
+    check = ask(cast)
+    answer(check, cast.ada)
+    idea = actions.keep_idea(check=check, words="Longer is more", learners=[cast.ada.pk], by=cast.tom, now=moment())
+    removed = actions.remove_question(question=plan(cast), by=cast.tom, now=moment())
+    return {
+        "question_id": plan(cast).pk,
+        "evidence:question-back:question_id": removed.pk,
+        "check_id": check.pk,
+        "evidence:check-step:step": "show",
+        "misconception_id": idea.pk,
+    }

@@ -13,6 +13,7 @@ from trellis.demo.calendar import NearDays, SchoolYear, Span, school_year
 from trellis.demo.content import CAST, DemoPeople, DemoPerson, load_people, load_places
 from trellis.demo.frame import add_own_competency
 from trellis.demo.growth import let_grow
+from trellis.demo.lessons import teach
 from trellis.demo.life import Life, Town
 from trellis.demo.lives import live
 from trellis.demo.rounds import ask_around
@@ -101,6 +102,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         tell_stories(town)
         show_evidence(town)
         seal_the_past(town)
+        teach(town)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 

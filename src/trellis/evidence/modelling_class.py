@@ -11,8 +11,8 @@ from datetime import datetime
 from uuid import UUID
 
 from trellis.engine.proficiency import Seen, apply_rule, estimate, ready_for
-from trellis.evidence.models import EvidencePolicy, Voice
 from trellis.evidence.modelling import A_DAY, ENGINE_RULE, HALF_LIFE_DAYS, PEER_WEIGHT, reached_from
+from trellis.evidence.models import EvidencePolicy, Voice
 from trellis.evidence.queries.growing import RuleChosen
 
 
