@@ -104,7 +104,9 @@ def test_evidence_is_shown_judged_and_talked_about(visit):
     _no_sideways_scroll(tom)
     assert_accessible(tom)
     _arrange_a_conference(tom, address)
-    tom.get_by_role("button", name="Talk about it at the next conference").click()
+    button = tom.get_by_role("button", name="Talk about it at the next conference")
+    if button.count():  # in a kept district an earlier telling of this story has put it there
+        button.click()
     expect(tom.get_by_text("It is on the agenda of the next conference.").first).to_be_visible()
 
     ada.goto(address)

@@ -122,7 +122,13 @@ def shelf(reader: Reader, about: str = "", before: str = "") -> Shelf:
     goal = chosen.id if chosen is not None and chosen.kind == "goal" else None
     competency = chosen.id if chosen is not None and chosen.kind == "competency" else None
     school_class = chosen.id if chosen is not None and chosen.kind == "school_class" else None
-    narrowed = {"goal": goal, "competency": competency, "school_class": school_class, "day": day, "after": after}
+    narrowed: dict[str, Any] = {
+        "goal": goal,
+        "competency": competency,
+        "school_class": school_class,
+        "day": day,
+        "after": after,
+    }
     if reader.openings:  # rare, and each a shape of its own
         rows = list(_page(reader, **narrowed))
     else:
