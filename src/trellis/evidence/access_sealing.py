@@ -16,7 +16,7 @@ from django.http import Http404
 
 from trellis.evidence.access import WHOLE_RECORD, Reader, get_reader_for
 from trellis.evidence.models import Announcement, FreshStart, Opening, OpeningWord, SealPurpose
-from trellis.people.access import EDUCATOR, LEARNER, Standing
+from trellis.people.access import EDUCATOR, Standing
 from trellis.people.models import Person
 from trellis.school.access import get_class_for, people_of_schools, teaching_of
 from trellis.school.models import Enrolment, SchoolClass
@@ -101,12 +101,6 @@ def get_fresh_start_for(standing: Standing, fresh_start_id: UUID, on: date) -> F
     if found is None:
         raise Http404
     return found
-
-
-def require_learner(standing: Standing) -> None:
-    """Answer 404 to everybody who is no learner: a fresh start is asked for by the learner alone."""
-    if LEARNER not in standing.kinds:
-        raise Http404
 
 
 def get_purpose_for(standing: Standing, purpose_id: UUID) -> SealPurpose:
