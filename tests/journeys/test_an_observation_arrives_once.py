@@ -47,7 +47,7 @@ def test_an_observation_made_offline_arrives_once(visit, words):
     expect(kept).to_be_visible()
     assert page.evaluate(KEPT) == 1
     page.context.set_offline(False)
-    expect(page.get_by_text("Sent.")).to_be_visible()
+    expect(page.get_by_text("Arrived.")).to_be_visible()
     assert page.evaluate(KEPT) == 0
     ada = enter(visit(), "Ada")
     assert _times_shown(ada, words) == 1
@@ -69,7 +69,7 @@ def test_what_was_sent_while_the_answer_was_lost_arrives_once(visit, words):
     _note(page, words)
     expect(page.get_by_text("Kept on this device, will be sent.")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Sent.")).to_be_visible()
+    expect(page.get_by_text("Arrived.")).to_be_visible()
     assert (lost, page.evaluate(KEPT)) == ([201], 0)
     assert _times_shown(enter(visit(), "Ada"), words) == 1
 
