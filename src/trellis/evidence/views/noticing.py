@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -31,13 +32,13 @@ def notice(request: SignedIn, class_id: UUID) -> HttpResponse:
     """Note what one saw of a learner; a device that kept it sends it here later and is answered in JSON."""
     school_class = get_lesson_class_for(request.person, request.standing, class_id, request.today)
     page = notice_page(request.person, school_class, request.today)
-    given = {"learners": page.learners, "seen": page.seen, "on": request.today}
+    given: dict[str, Any] = {"learners": page.learners, "seen": page.seen, "on": request.today}
     form = NoticeForm(request.POST or None, initial={"key": uuid7()}, **given)
     if form.is_bound and form.is_valid():
         try:
-            data = {name: form.cleaned_data[name] for name in ("words", "happened_on", "key")}
+            data: dict[str, Any] = {name: form.cleaned_data[name] for name in ("words", "happened_on", "key")}
             seen = competencies_by_id(form.competency_ids)
-            whom = {"learner": form.whom, "school_class": school_class, "competencies": seen}
+            whom: dict[str, Any] = {"learner": form.whom, "school_class": school_class, "competencies": seen}
             return _noticed(request, class_id, notice_learner(**whom, **data, by=request.person, now=request.now))
         except ActionRefused as refused:
             form.add_error(refused.field, str(refused.sentence))

@@ -109,7 +109,7 @@ def voices(request: SignedIn, class_id: UUID) -> HttpResponse:
     kind = given.get("kind", "")
     spoke = _known(school_class, given.getlist("who"), request) if kind in KINDS else []
     try:
-        counted = {"school_class": school_class, "learners": spoke, "kind": kind, "question": question}
+        counted: dict[str, Any] = {"school_class": school_class, "learners": spoke, "kind": kind, "question": question}
         drawn = actions.take_turn(
             **counted, away=[one.pk for one in away], rng=CHANCE, by=request.person, now=request.now
         )
