@@ -120,10 +120,10 @@ def _one(things: Sequence[Any], life: Life, place: int) -> list[Any]:
 
 
 def _counting(life: Life, asked: Sequence[Requirement]) -> list[Competency]:
-    """Return competencies that count for what graduation asks: Ada takes on all of them, the others two."""
+    """Return two competencies of the learner's years that count for what graduation asks."""
     items = RequirementItem.objects.filter(requirement__in=asked).select_related("competency").order_by("pk")
     high = [row.competency for row in items if not stages_below(life.learner.grades, row.competency.education_levels)]
-    return high if life.username == "ada" else high[:2]
+    return high[:2]
 
 
 def _walk(life: Life, goal: Goal, titles: list[str], *, far: bool) -> None:
