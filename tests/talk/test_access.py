@@ -20,6 +20,7 @@ from trellis.talk.access import (
     circle_of,
     get_message_for,
     get_report_for,
+    learner_of,
     looks_at_reports,
     may_moderate,
     require_part,
@@ -190,3 +191,9 @@ def test_a_family_that_ended_takes_no_part(cast, now):
         link=Guardianship.objects.get(learner=cast.ada), on=TODAY - timedelta(days=1), by=cast.omar, now=Now
     )
     assert answer_of(require_part, *asks(cast, "ruth"), KIND, WALL, TODAY) == HIDDEN
+
+
+def test_the_learner_of_a_conversation_is_known_to_its_thread(cast):
+    assert learner_of(OPEN_KIND, WALL) is None
+    say(cast, "ada", "Hello")
+    assert learner_of(KIND, WALL) == cast.ada
