@@ -94,7 +94,7 @@ class _KeptCompiler(SQLCompiler):
     statement: tuple[str, list[Any]]
     kept_converters: dict[int, Any]
 
-    def execute_sql(self, *_args: Any, **_options: Any) -> list[list[Any]]:
+    def execute_sql(self, *_args: Any, **_options: Any) -> Any:
         """Return all rows, in one piece."""
         with self.connection.cursor() as cursor:
             cursor.execute(*self.statement)
@@ -154,7 +154,7 @@ class _Statement:
 
 def _like(thing: Any, kind: type) -> Any:
     """Return a shallow copy as an object of ``kind``: what `copy.copy` does, without asking how at each query."""
-    same = object.__new__(kind)
+    same: Any = object.__new__(kind)
     same.__dict__.update(thing.__dict__)
     return same
 
