@@ -104,6 +104,27 @@ def estimate(
     )
 
 
+def half_life_for(*, moves_per_year: float, days_between: float, judge_noise: float = JUDGE_NOISE) -> float:
+    """Return the half life in days under which stated intervals hold, for learners who move so much.
+
+    A learner's place is taken to wander; what is known then loses weight as fast as the wandering blurs it (the steady
+    state of the local level model: West and Harrison, 1997, ch. 2). The usual half life of 180 days belongs to learners
+    who move four tenths of a level a year and are seen every 75 days.
+
+    Args:
+        moves_per_year: how far a place wanders in a year, in levels (a standard deviation), above 0.
+        days_between: how many days lie between two judgements of one competency, above 0.
+        judge_noise: how far off a judgement usually is, in levels.
+
+    >>> round(half_life_for(moves_per_year=0.43, days_between=75))
+    178
+    """
+    if not (moves_per_year > 0 and days_between > 0 and judge_noise >= 0):
+        raise UnusableInput("moves, days between and noise must be above 0")
+    off = math.sqrt(judge_noise**2 + 1 / 12)  # naming whole levels blurs as well
+    return off * math.log(2) * math.sqrt(days_between * 365) / moves_per_year
+
+
 def _of_judgements(extent: Extent, cells: Ints, seen: Seen, weight: Floats, judge_noise: float | ArrayLike) -> Floats:
     """Return (cells, slices) what all judgements say together about each slice, as sums of logarithms."""
     steps, noises = _noise_of(seen.judge, judge_noise)
