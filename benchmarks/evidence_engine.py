@@ -1,8 +1,8 @@
 """The engine of proficiency: how well and how fast chances of answers are told, and how fast a class is estimated.
 
-Chances are told on ASSISTments 2009 with the published split by learner: fitted to some learners, tested on others, each
-prediction from what that learner did before. The peers were run on the same split. Fitting is timed in seconds of the
-processor, all threads added up, so a busy machine or a second core changes nothing.
+Chances are told on ASSISTments 2009 with the published split by learner: fitted to some learners, tested on others,
+each prediction from what that learner did before. The peers were run on the same split. Fitting is timed in seconds of
+the processor, all threads added up, so a busy machine or a second core changes nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -84,7 +85,8 @@ def _of_a_class() -> list[Claim]:
     cell = rng.permutation(np.repeat(np.arange(LEARNERS * COMPETENCIES), EACH))
     purpose, judge = np.array(["FOR", "OF"])[rng.integers(0, 2, n)], rng.integers(-1, 8, n)
     level, age, noise = rng.integers(0, LEVELS, n), rng.uniform(0, 900, n), rng.uniform(0.4, 0.9, 8)
-    extent = {"n_learners": LEARNERS, "n_competencies": COMPETENCIES, "n_levels": LEVELS}
+    asked = partial(estimate, n_learners=LEARNERS, n_competencies=COMPETENCIES, n_levels=LEVELS)
+    ruled = partial(apply_rule, n_learners=LEARNERS, n_competencies=COMPETENCIES, n_levels=LEVELS)
 
     def seen() -> Seen:
         return Seen(
@@ -100,16 +102,16 @@ def _of_a_class() -> list[Claim]:
     once = seen()
     what = f"{LEARNERS} learners x {COMPETENCIES} competencies x {EACH} judgements"
     made = [
-        Claim(what, _best(lambda: estimate(seen(), **extent), 30) * 1000, "ms", limit=10),
+        Claim(what, _best(lambda: asked(seen()), 30) * 1000, "ms", limit=10),
         Claim(
             "the same, each judge with a noise of their own",
-            _best(lambda: estimate(seen(), **extent, judge_noise=noise), 30) * 1000,
+            _best(lambda: asked(seen(), judge_noise=noise), 30) * 1000,
             "ms",
             limit=10,
         ),
     ]
     for name in RULES:
-        milliseconds = _best(lambda name=name: apply_rule(name, once, **extent), 30) * 1000  # type: ignore[misc]
+        milliseconds = _best(partial(ruled, name, once), 30) * 1000
         made.append(Claim(f"the same by the rule {name}", milliseconds, "ms", limit=10))
     return made
 
