@@ -17,7 +17,7 @@ ONE = {"n_learners": 1, "n_competencies": 1, "n_levels": LEVELS}
 # A faint hint at the very end of the scale tilts a flat view before it narrows it: by less than this, in levels.
 HAIR = 0.005
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def width(found) -> float:

@@ -14,7 +14,7 @@ from trellis.engine.proficiency.attempts.features import NAMES, features
 from trellis.engine.proficiency.attempts.rows import Walk
 from trellis.engine.proficiency.attempts.solving import Design, Effects, solve
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 answer = st.tuples(st.integers(0, 3), st.integers(0, 6), st.integers(0, 1))
 some_answers = st.lists(answer, min_size=1, max_size=60)
 

@@ -27,7 +27,7 @@ from trellis.engine.proficiency import (
 )
 
 WAYS = ("model", *RULES)
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 def by(way: str, seen: Seen, **extra):

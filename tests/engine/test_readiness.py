@@ -42,7 +42,7 @@ def test_one_piece_is_not_enough_to_open_the_next():
     assert not ready_for(once, [(0, 1)], level=1, certainty=0.5).ready[0, 1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(certain=st.floats(0.05, 1), more=st.floats(0, 0.9), level=st.integers(0, 3))
 def test_asking_for_more_certainty_opens_no_more(certain, more, level):
     estimates, edges = shown((0, 0), (1, 1)), [(0, 1), (1, 2), (2, 3)]

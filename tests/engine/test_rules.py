@@ -12,7 +12,7 @@ from tests.engine.simulating import EXTENT, many_pieces, seen_from, seen_of_one
 
 from trellis.engine.proficiency import NOT_ENOUGH, RULES, UnusableInput, apply_rule
 
-quick = settings(max_examples=80, deadline=None)
+quick = settings(max_examples=40, deadline=None)
 
 
 def rounded(mean: float) -> int:

@@ -43,6 +43,7 @@ NAMES = (
     "same_skill_last",
     "item_again",
     "item_wrong",
+    "skills_tried",
     "one",
 )
 
@@ -103,13 +104,15 @@ def _of_skill(answered: _Answered) -> dict[str, Singles]:
     columns = _means(walk, answered, SPANS_OF_SKILL, DRAW_OF_SKILL, "skill")
     step = answered.by_learner.position.astype(np.float32)
     since = step - walk.before(step[:, None] + 1, np.zeros(1, np.float32))[:, 0]
-    first = walk.position == 0
+    first = (walk.position == 0).astype(np.float32)
+    tried = answered.by_learner.before(first[:, None], np.ones(1, np.float32))[:, 0]
     return columns | {
-        "skill_first": first.astype(np.float32),
+        "skills_tried": np.log1p(tried),
+        "skill_first": first,
         "skill_second": (walk.position == 1).astype(np.float32),
         "skill_three_right": (_streak(walk, answered.right) >= 3).astype(np.float32),
         "skill_streak_wrong": np.log1p(np.minimum(_streak(walk, 1 - answered.right), LONGEST)),
-        "skill_gap": np.where(first, np.float32(0), np.log1p(since)),
+        "skill_gap": np.log1p(since) * (1 - first),
     }
 
 

@@ -112,9 +112,10 @@ class Online:
         """Weigh what is known; the numbers are those of `features`, in the order of `NAMES`."""
         w, memory = self._weights, known.memory
         last = memory[LAST]
-        place = w[23] + self._items.get(item, 0.0) + self._skills.get(skill, 0.0)
+        place = w[24] + self._items.get(item, 0.0) + self._skills.get(skill, 0.0)
         place += _weighed(memory, w, 0, DRAW_OF_LEARNER) + w[6] * last
         place += w[7] * log1p(min(memory[STREAK_RIGHT], LONGEST))
+        place += w[23] * log1p(len(known.skills))
         on_skill = known.skills.get(skill)
         if on_skill is None:
             place += w[14]
