@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.engine.simulating import attempted
 
 from trellis.engine.proficiency import UnusableInput
-from trellis.engine.proficiency.attempts import Attempts, Known, Online, estimate_from_attempts, fit, predict
+from trellis.engine.proficiency.attempts import Attempts, Known, Online, estimate_from_attempts, fit, predict, solving
 from trellis.engine.proficiency.attempts.features import NAMES, features
 from trellis.engine.proficiency.attempts.rows import Walk
 from trellis.engine.proficiency.attempts.solving import Design, Effects, solve
@@ -67,7 +67,6 @@ def test_a_prediction_does_not_know_the_answer(school):
 def test_learners_do_not_touch_each_other(rows):
     attempts = attempts_from(rows)
     expected = np.full(len(rows), 0.6)
-    order = np.argsort(attempts.learner, kind="stable")[::-1]
     order = np.concatenate([np.flatnonzero(attempts.learner == who) for who in (3, 1, 0, 2)])
     assert np.array_equal(features(attempts, expected)[order], features(part(attempts, order), expected))
 
@@ -182,6 +181,12 @@ def test_the_fit_is_the_best_one():
         curve = (whole * (chance * (1 - chance))[:, None]).T @ whole + np.diag(holds)
         effects += np.linalg.solve(curve, whole.T @ (right - chance) - holds * effects)
     assert np.allclose(np.concatenate([ours.weights, ours.skills, ours.items]), effects, atol=2e-3)
+
+
+def test_a_fit_ends_even_where_it_never_settles(monkeypatch, school):
+    monkeypatch.setattr(solving, "CLOSE", 0.0)
+    few = part(school[0], school[0].learner < 20)
+    assert np.isfinite(fit(few).effects.weights).all()
 
 
 def test_items_and_skills_nobody_has_seen_are_usual_ones(school):

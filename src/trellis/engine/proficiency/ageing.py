@@ -12,7 +12,7 @@ constant factor is how a place that moves is followed (discounting: West and Har
 Models, 1997, ch. 6; the ordered scale with a blurred view is the ordinal probit of McCullagh, 1980).
 
 All cells share one small table of logarithms (kinds of evidence x slices of the scale), so a class is one count and one
-product of matrices.
+product of matrices. A cell takes about one kilobyte while that is done: ask for a class at once, not for a country.
 
 >>> two = Seen(learner=[0, 0], competency=[0, 0], level=[2, 2], age=[0, 10], weight=[1, 1], judge=[0, 1],
 ...            purpose=["OF", "FOR"])
