@@ -221,10 +221,12 @@ def _not_spoken_with(learners: list[UUID], on: date, now: datetime) -> list[Unhe
 
 @compiled
 def _last_spoken(learners: list[UUID], on: date) -> QuerySet[Person, Any]:
-    # Asked for each moment from the newest on: few are looked at, however many teach in the district.
-    teaching = Enrolment.objects.live(on).filter(person=OuterRef("actor_id")).exclude(role=Enrolment.Role.LEARNER)
+    # Those who teach any of them, found once: not all who teach in the district.
+    classes = Enrolment.objects.live(on).filter(role=Enrolment.Role.LEARNER, person__any_of=learners)
+    teaching = Enrolment.objects.live(on).exclude(role=Enrolment.Role.LEARNER)
+    teachers = teaching.filter(school_class__in=classes.values("school_class")).values("person")
     spoken = (
-        Moment.objects.filter(Exists(teaching), learner_id=OuterRef("pk"))
+        Moment.objects.filter(learner_id=OuterRef("pk"), actor_id__in=teachers)
         .exclude(actor_id=OuterRef("pk"))
         .order_by("-at")
     )
