@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import assert_accessible
 from tests.journeys.conftest import enter
 from trellis import embedded
 
@@ -66,10 +67,12 @@ def test_a_family_link_opens_one_plan_for_a_while_and_takes_no_words_afterwards(
     tom.goto(links)
     tom.get_by_role("button", name=re.compile(f"Confirm and show the link.*{name}")).click()
     address = tom.locator("#address").input_value()
+    _is_accessible(tom)
 
     family = visit(scripted=scripts, **PHONE)
     family.goto(address)
     expect(family.locator("html")).to_have_attribute("lang", "es")
+    _is_accessible(family)
     card = family.locator("article.card", has_text=title)
     card.locator("textarea").fill("Que entreviste a su abuela.")
     card.locator("button.main").click()
@@ -105,3 +108,10 @@ def _says_that_it_is_over(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("This link is closed")
     expect(page.get_by_text("Ask the school for a new one")).to_be_visible()
     expect(page.locator("textarea")).to_have_count(0)
+    _is_accessible(page)
+
+
+def _is_accessible(page: Page) -> None:
+    """Hold the page to axe, which needs scripts; the same page comes without them."""
+    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        assert_accessible(page)

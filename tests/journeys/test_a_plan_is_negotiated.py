@@ -6,7 +6,7 @@ import re
 import secrets
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.axe import assert_accessible
 from tests.journeys.conftest import enter
@@ -74,6 +74,67 @@ def test_a_goal_is_negotiated_by_three_voices(visit, scripted, size):
     if scripted:
         for page in (ada, tom, ruth):
             assert_accessible(page)
+
+
+def _tab_to(page: Page, sign: Locator) -> None:
+    """Press Tab until this has the focus, and see that the focus shows."""
+    for _step in range(200):
+        page.keyboard.press("Tab")
+        if sign.evaluate("sign => sign === document.activeElement"):
+            assert sign.evaluate("sign => sign.matches(':focus-visible')")
+            return
+    pytest.fail(f"Tab never reached {sign} on {page.url}")
+
+
+def _press(page: Page, sign: Locator, key: str = "Enter") -> None:
+    _tab_to(page, sign)
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def _write(page: Page, field: Locator, words: str) -> None:
+    _tab_to(page, field)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(words)
+
+
+def test_a_goal_is_negotiated_by_three_voices_with_the_keyboard_alone(visit):
+    title = f"Listen to bees {secrets.token_hex(3)}"
+    ada = enter(visit(), "Ada")
+    ada.goto("/plan/new/")
+    _press(ada, ada.locator("main a[href*='from=interest']").first)
+    _write(ada, ada.get_by_label("What I aim for"), title)
+    _write(ada, ada.get_by_label("I will show it as"), "a sound map")
+    _press(ada, ada.get_by_role("button", name="Propose it now"))
+    expect(ada.get_by_role("heading", level=1, name=title)).to_be_visible()
+    address = "/" + ada.url.split("/", 3)[3].split("#")[0]
+
+    tom = enter(visit(), "Tom")
+    tom.goto(address)
+    _press(tom, tom.get_by_role("link", name="Suggest changes").first)
+    _write(tom, tom.get_by_label("I will show it as"), "a sound map and a page")
+    because = tom.locator("details.because").nth(3)
+    _tab_to(tom, because.locator("summary"))
+    tom.keyboard.press("Enter")
+    _write(tom, because.locator("textarea"), "your second aim is asking.")
+    _press(tom, tom.get_by_role("button", name="Put my changes on the table"))
+    expect(tom.get_by_text("Your changes are on the table")).to_be_visible()
+
+    ada.goto("/plan/")
+    _press(ada, ada.locator("article", has_text=title).get_by_role("link", name="Answer each"))
+    _tab_to(ada, ada.get_by_label("Take it"))
+    ada.keyboard.press("Space")
+    _press(ada, ada.get_by_role("button", name="Send my answers"))
+    expect(ada.get_by_text("Your goal says it that way now.")).to_be_visible()
+
+    ruth = enter(visit(locale="es-ES"), "Ruth")
+    ruth.goto(address)
+    expect(ruth.locator("html")).to_have_attribute("lang", "es")
+    _write(ruth, ruth.locator("#agree textarea"), "Que entreviste a su abuela.")
+    _press(ruth, ruth.locator("#agree button.main"))
+    ada.goto(address)
+    expect(ada.get_by_text("Que entreviste a su abuela.")).to_be_visible()
+    expect(ada.get_by_text("Agreed", exact=True).first).to_be_visible()
 
 
 def test_steps_are_made_and_put_in_order_by_keyboard_alone(visit):

@@ -140,7 +140,7 @@ def test_the_goal_leads_an_educator_to_answer_for_what_sits_lower(cast, sign_in,
     page, way = reverse("plan:goal", args=[goal.pk]), reverse("plan:lower", args=[goal.pk, lower.pk])
     shown = {name: sign_in(cast.people[name]).get(page).content.decode() for name in WITH_A_VOICE}
     assert {name for name, html in shown.items() if way in html} == {"tom", "ines"}
-    assert {name for name, html in shown.items() if "Nobody answers for it yet." in html} == {"tom", "ines"}
+    assert {name for name, html in shown.items() if "Nobody answers for it now." in html} == {"tom", "ines"}
     day = goal.plan.term.ends_on - timedelta(days=1)
     until = min(day, timezone.localdate() + timedelta(days=20))
     answer = sign_in(cast.tom).post(way, {"reason": "We start from what she has.", "until": until})

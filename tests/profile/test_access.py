@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -15,12 +16,14 @@ from trellis.profile.access import (
     get_noticed_for,
     get_own_reader,
     get_reader_for,
+    get_tag,
+    may_notice,
     may_open_facet,
     visible_facets,
     visible_versions,
 )
 from trellis.profile.actions import change_audience, change_facet, notice_strength, put_away_facet
-from trellis.profile.models import Facet
+from trellis.profile.models import Facet, Tag
 from trellis.school.models import Enrolment
 from trellis.school.ties import ties_to
 
@@ -119,3 +122,14 @@ def test_only_the_learner_answers_what_was_noticed(cast, now, through, name):
     expected = {"ada": noticed, "tom": FIXED}.get(name, HIDDEN)
     with through(person):
         assert answer_of(get_noticed_for, person, noticed.pk) == expected
+
+
+@pytest.mark.parametrize("name", sorted(TIED))
+def test_others_notice_strengths_and_nobody_their_own(cast, name):
+    assert may_notice(get_reader_for(getattr(cast, name), cast.ada.pk, today())) is (name != "ada")
+
+
+def test_a_word_that_is_not_there_is_hidden(cast):
+    tag = Tag.objects.create(words="music")
+    assert get_tag(tag.pk) == tag
+    assert answer_of(get_tag, uuid4()) == HIDDEN

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.people import Now
 from tests.refusals import FIXED, HIDDEN, answer_of
 from tests.talk.walls import KIND, OPEN_CIRCLE, OPEN_KIND, WALL, say
+from trellis.notice.models import Notice
 from trellis.people import actions as people
 from trellis.people.access import standing_of
 from trellis.people.models import Guardianship, Role
@@ -20,6 +21,7 @@ from trellis.talk.access import (
     circle_of,
     get_message_for,
     get_report_for,
+    learner_of,
     looks_at_reports,
     may_moderate,
     require_part,
@@ -149,6 +151,37 @@ def test_without_another_educator_whoever_runs_the_school_looks(cast, now):
     assert answer_of(get_message_for, *asks(cast, "omar"), report.message_id, TODAY) == HIDDEN
 
 
+def test_who_runs_the_school_never_hears_that_their_own_words_were_reported(cast, now):
+    """Omar is at Ada's home as well: whoever reports his words must be able to trust that he is not told."""
+    start = TODAY - timedelta(days=10)
+    people.link_guardian(guardian=cast.omar, learner=cast.ada, starts_on=start, by=None, now=now)
+    deputy = people.create_person(given_name="Kay", family_name="Lund", email="", by=None, now=now)
+    people.give_role(person=deputy, kind=Role.Kind.COORDINATOR, school=cast.school, starts_on=start, by=None, now=now)
+    message = say(cast, "omar", "Hello")
+    for enrolment in Enrolment.objects.filter(person__in=[cast.tom, cast.ines]):
+        end_enrolment(enrolment=enrolment, on=TODAY, by=cast.omar, now=now)
+    report = report_message(message=message, reason="It hurts", by=cast.ada, now=now)
+    assert who_looks_at(report, TODAY) == [deputy]
+    assert answer_of(get_report_for, deputy, standing_of(deputy, TODAY), report.pk, TODAY) == report
+    assert answer_of(get_report_for, *asks(cast, "omar"), report.pk, TODAY) == HIDDEN
+    assert not Notice.objects.filter(person=cast.omar).exists()
+    assert Notice.objects.filter(person=deputy).exists()
+
+
+def test_reports_wait_for_who_runs_this_school_and_not_another(cast, now):
+    start = TODAY - timedelta(days=10)
+    here, there = (
+        people.create_person(given_name=name, family_name="Lund", email="", by=None, now=now) for name in ("Kay", "Pia")
+    )
+    for person, school in ((here, cast.school), (there, cast.other_school)):
+        people.give_role(person=person, kind=Role.Kind.COORDINATOR, school=school, starts_on=start, by=None, now=now)
+    end_enrolment(enrolment=Enrolment.objects.get(person=cast.ines), on=TODAY, by=cast.omar, now=now)
+    report = report_message(message=say(cast, "tom", "Hello"), reason="It hurts", by=cast.ada, now=now)
+    assert set(who_looks_at(report, TODAY)) == {here, cast.omar}
+    assert answer_of(get_report_for, here, standing_of(here, TODAY), report.pk, TODAY) == report
+    assert answer_of(get_report_for, there, standing_of(there, TODAY), report.pk, TODAY) == HIDDEN
+
+
 def test_a_voice_without_account_is_looked_at_by_educators(cast, now):
     message = say_words(
         subject_kind=KIND, subject_id=WALL, learner=cast.ada, author=None, author_name="Grandma", body="Hi", now=now
@@ -190,3 +223,9 @@ def test_a_family_that_ended_takes_no_part(cast, now):
         link=Guardianship.objects.get(learner=cast.ada), on=TODAY - timedelta(days=1), by=cast.omar, now=Now
     )
     assert answer_of(require_part, *asks(cast, "ruth"), KIND, WALL, TODAY) == HIDDEN
+
+
+def test_the_learner_of_a_conversation_is_known_to_its_thread(cast):
+    assert learner_of(OPEN_KIND, WALL) is None
+    say(cast, "ada", "Hello")
+    assert learner_of(KIND, WALL) == cast.ada

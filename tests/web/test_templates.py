@@ -60,7 +60,7 @@ def test_there_is_a_list_of_words():
 @pytest.mark.parametrize(("tag", "sprite"), [("icon", "icons"), ("picture", "pictures")])
 def test_every_icon_that_is_used_exists(tag, sprite):
     in_templates = re.compile(rf"{{%\s*{tag}\s+[\"']([\w-]+)[\"']")
-    in_code = re.compile(rf"\b{tag}\(\"([\w-]+)\"|Place\(.*\"([\w-]+)\"\)")
+    in_code = re.compile(rf"\b{tag}\(\"([\w-]+)\"|Place\([^,]+, [^,]+, \"([\w-]+)\"")
     used = {name for path in TEMPLATES for name in in_templates.findall(path.read_text(encoding="utf-8"))}
     if tag == "icon":
         code = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
+from itertools import chain
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
@@ -94,15 +95,31 @@ class _KeptCompiler(SQLCompiler):
     statement: tuple[str, list[Any]]
     kept_converters: dict[int, Any]
 
-    def execute_sql(self, *_args: Any, **_options: Any) -> list[list[Any]]:
+    def execute_sql(self, *_args: Any, **_options: Any) -> Any:
         """Return all rows, in one piece."""
         with self.connection.cursor() as cursor:
             cursor.execute(*self.statement)
             return [cursor.fetchall()]
 
-    def get_converters(self, _expressions: Iterable[Any]) -> dict[int, Any]:
-        """Return what turns columns into values; it depends on the statement alone."""
-        return self.kept_converters
+    def results_iter(self, results: Any = None, *_args: Any, **_options: Any) -> Iterator[Any]:
+        """Return the rows as tuples, with columns turned into values where that is needed."""
+        rows = chain.from_iterable(self.execute_sql() if results is None else results)
+        return map(tuple, self.apply_converters(rows, self.kept_converters)) if self.kept_converters else rows
+
+
+@dataclass(slots=True)
+class _KeptQuery:
+    """What Django's iterables ask of a query."""
+
+    compiler: _KeptCompiler
+    selected: Any
+    extra_select: Any
+    values_select: Any
+    annotation_select: Any
+
+    def get_compiler(self, *_args: Any, **_options: Any) -> _KeptCompiler:
+        """Return the compiler that holds this call's values."""
+        return self.compiler
 
 
 @dataclass(slots=True)
@@ -133,8 +150,12 @@ class _Statement:
         self.slots = {index: names[id(value)] for index, value in enumerate(params) if id(value) in names}
         self.params = [None if index in self.slots else value for index, value in enumerate(params)]
         if self.sql:
-            selected = [expression for expression, *_ in self.compiler.select[: self.compiler.col_count]]
-            self.compiler.kept_converters = self.compiler.get_converters(selected)
+            columns = [expression for expression, *_ in self.compiler.select[: self.compiler.col_count]]
+            if self.compiler.has_composite_fields(columns):
+                raise TypeError("A compiled query reads plain columns; it cannot put several together.")
+            self.compiler.kept_converters = self.compiler.get_converters(columns)
+            query = queryset.query
+            self.asked = (query.selected, query.extra_select, query.values_select, query.annotation_select)
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """Ask the database with these values; return the rows as the queryset would."""
@@ -143,20 +164,14 @@ class _Statement:
         params = self.params.copy()
         for index, name in self.slots.items():
             params[index] = _value_of(values[name])
-        compiler = _like(self.compiler, _KeptCompiler)
+        # A shallow copy: what `copy.copy` does, without asking how at each query.
+        compiler = object.__new__(_KeptCompiler)
+        compiler.__dict__.update(self.compiler.__dict__)
         compiler.connection = connections[self.queryset.db]  # a connection belongs to its thread
         compiler.statement = (self.sql, params)
-        query = _like(self.queryset.query, type(self.queryset.query))
-        query.get_compiler = lambda *_args, **_options: compiler
+        query = _KeptQuery(compiler, *self.asked)
         source = _Source(query, self.queryset.db, self.queryset.model, {}, self.queryset._fields)  # noqa: SLF001
         return list(self.iterable(source))
-
-
-def _like(thing: Any, kind: type) -> Any:
-    """Return a shallow copy as an object of ``kind``: what `copy.copy` does, without asking how at each query."""
-    same = object.__new__(kind)
-    same.__dict__.update(thing.__dict__)
-    return same
 
 
 def compiled(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
@@ -168,11 +183,13 @@ def compiled(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list
     language, is read once: hand it in.
     """
     signature = inspect.signature(build)
+    names = tuple(signature.parameters)
     kept: dict[Hashable, _Statement] = {}
 
     @wraps(build)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
-        given = signature.bind(*args, **kwargs).arguments
+        in_order = not kwargs and len(args) == len(names)
+        given = dict(zip(names, args, strict=True)) if in_order else signature.bind(*args, **kwargs).arguments
         shape = tuple([(name, _shape_of(value)) for name, value in given.items()])
         statement = kept.get(shape)
         if statement is None:

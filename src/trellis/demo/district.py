@@ -302,9 +302,9 @@ def _lives(building: Building, people: DemoPeople) -> dict[str, Life]:
 
 
 def _settle_in(building: Building, people: DemoPeople, on_progress: OnProgress) -> None:
-    """Let families read in their language, and the youngest sign in with a class code and three pictures."""
-    for entry in people.guardians:
-        if entry.language != "en":
+    """Let people read in their own language, and the youngest sign in with a class code and three pictures."""
+    for entry in (*people.guardians, *people.learners):
+        if entry.language != "en" and entry.username != "ada":  # Ada reads both, and English at school
             account = building.accounts[entry.username]
             prefer(
                 account=account,

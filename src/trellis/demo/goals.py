@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from trellis.demo.life import Life
-from trellis.framework.models import Competency, Requirement
+from trellis.framework.models import Competency, Requirement, RequirementItem
 from trellis.people.models import Person
 from trellis.plan.actions.goals import change_goal, draft_goal, end_goal, propose_goal
 from trellis.plan.actions.negotiation import agree, propose_changes
@@ -16,12 +16,22 @@ from trellis.plan.actions.steps import add_step, set_step_state
 from trellis.plan.actions.suggestions import suggest_goal, take_suggestion
 from trellis.plan.clauses import clauses_of
 from trellis.plan.models import Goal, Plan, Step, Voice
+from trellis.plan.stages import stages_below
 from trellis.profile.models import Facet
 from trellis.talk.actions import say_words
 
 GOAL_KIND = "plan.goal"
 # "countered" and "changed" are states of the talk, not of the goal: both stay on the table.
-STATES = ("agreed", "countered", "proposed", "reached", "draft", "changed", "let-go")
+STATES = (
+    ("agreed", "agreed"),
+    ("countered", "agreed"),
+    ("agreed", "reached"),
+    ("proposed", "draft"),
+    ("agreed", "agreed"),
+    ("changed", "let-go"),
+    ("agreed", "proposed"),
+    ("reached", "countered"),
+)
 STATES_OF = {
     "ada": ("countered", "agreed", "reached", "draft"),
     "ben": ("agreed", "agreed"),
@@ -37,7 +47,7 @@ ORIGINS = (
     Goal.Origin.SUGGESTION,
     Goal.Origin.CONFERENCE,
 )
-ORIGINS_OF_ADA = (Goal.Origin.INTEREST, Goal.Origin.NOTHING, Goal.Origin.COMPETENCY, Goal.Origin.REQUIREMENT)
+ORIGINS_OF_ADA = (Goal.Origin.INTEREST, Goal.Origin.REQUIREMENT, Goal.Origin.COMPETENCY, Goal.Origin.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def make_goal(
     life: Life, plan: Plan, place: int, wanted: dict[str, Any], *, learnt: Learnt, interest: Facet | None
 ) -> Goal:
     """Write a goal with its steps and take it as far as this learner has come with it."""
-    states = STATES_OF.get(life.username) or (STATES[life.number % 7], STATES[(life.number + 2) % 7])
+    states = STATES_OF.get(life.username) or STATES[life.number % len(STATES)]
     origin = Goal.Origin.INTEREST if interest else ORIGINS[life.number % len(ORIGINS)]
     if life.username == "ada":
         origin = ORIGINS_OF_ADA[place]
@@ -77,11 +87,16 @@ def _begin(
     interest: Facet | None,
 ) -> Goal:
     last = life.term.ends_on - timedelta(days=10 + place * 7)
-    asked = _one(learnt.requirements, life, place) if origin == Goal.Origin.REQUIREMENT else []
+    asked: list[Requirement] = []
+    if origin == Goal.Origin.REQUIREMENT:
+        asked = [learnt.requirements[0]] if life.username == "ada" else _one(learnt.requirements, life, place)
     clauses = {
         **{name: wanted[name] for name in ("title", "why", "success", "show_as", "with_whom")},
         "finish_by": last if last > life.today else None,
-        "competencies": [*_one(learnt.academic, life, place), *_one(learnt.skills, life, place)],
+        "competencies": [
+            *(_counting(life, asked) or _one(learnt.academic, life, place)),
+            *_one(learnt.skills, life, place),
+        ],
         "requirements": asked,
     }
     now = life.ago(40 - place)
@@ -102,6 +117,13 @@ def _begin(
 def _one(things: Sequence[Any], life: Life, place: int) -> list[Any]:
     start = (life.number * 7 + place * 3) % max(1, len(things))
     return list(things[start : start + 1])
+
+
+def _counting(life: Life, asked: Sequence[Requirement]) -> list[Competency]:
+    """Return two competencies of the learner's years that count for what graduation asks."""
+    items = RequirementItem.objects.filter(requirement__in=asked).select_related("competency").order_by("pk")
+    high = [row.competency for row in items if not stages_below(life.learner.grades, row.competency.education_levels)]
+    return high[:2]
 
 
 def _walk(life: Life, goal: Goal, titles: list[str], *, far: bool) -> None:

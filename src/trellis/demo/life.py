@@ -56,9 +56,10 @@ class Life:
         return load_lives()[key][self.language]
 
     def ago(self, days: int) -> datetime:
-        """Return the same hour some days earlier, never before the term."""
+        """Return an hour of the school day some days earlier, another one for each learner; never before the term."""
         began = datetime.combine(self.term.starts_on, self.now.timetz())
-        return max(began, self.now - timedelta(days=days))
+        hours = timedelta(hours=8 + self.number % 7, minutes=self.number * 13 % 60)
+        return min(self.now, max(began, self.now - timedelta(days=days)) + hours)
 
 
 @dataclass(frozen=True, slots=True)

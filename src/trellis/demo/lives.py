@@ -66,7 +66,7 @@ def _write(town: Town, life: Life, entry: list[Any], place: int) -> Facet:
         audience=audience,
         tags=[town.tags[tag] for tag in more.get("tags", ())],
         by=life.learner,
-        now=life.now - OLD if more.get("old") else life.ago(60 - place),
+        now=life.ago(1) - OLD if more.get("old") else life.ago(60 - place),
         **media,
     )
 

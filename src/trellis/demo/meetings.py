@@ -78,11 +78,11 @@ def _decision(life: Life, goal: Goal | None) -> tuple[str, GoalChange | None]:
 
 
 def _confirm(life: Life, met: Conference, day: date) -> None:
-    """Let the educator confirm; most families have too, Ada's mother and every third not yet."""
+    """Let the educator confirm; most families have too, Ada's mother and every fifth not yet."""
     confirm_conference(
         conference=met, person=life.educator, voice=Voice.EDUCATOR, by=life.educator, now=life.ago(13), today=day
     )
-    if life.guardian is not None and life.username != "ada" and life.number % 3:
+    if life.guardian is not None and life.username != "ada" and life.number % 5:
         confirm_conference(
             conference=met, person=life.guardian, voice=Voice.FAMILY, by=life.guardian, now=life.ago(12), today=day
         )

@@ -63,8 +63,8 @@ def _map(pen: ImageDraw.ImageDraw, chance: Random) -> None:
     pen.rectangle((440, 290, 490, 330), fill=YELLOW)
     _line(pen, chance, [(432, 292), (465, 258), (498, 292)], RED, 6)
     for n in range(9):
-        x, y = 165 + n * 31, 345 - 14 * sin(n)
-        _line(pen, chance, [(x, y), (x + 15, y - 3)], RED, 4)
+        at, high = 165 + n * 31, 345 - 14 * sin(n)
+        _line(pen, chance, [(at, high), (at + 15, high - 3)], RED, 4)
     _line(pen, chance, [(130, 330), (156, 358)], RED, 6)
     _line(pen, chance, [(156, 330), (130, 358)], RED, 6)
 

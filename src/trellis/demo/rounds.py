@@ -1,4 +1,4 @@
-"""Check-ins of the demo: two rounds that are over and three that are open, and what learners answered."""
+"""Check-ins of the demo: three rounds that are over and three that are open, and what learners answered."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def ask_around(town: Town) -> None:
     omar, tom, teresa = (town.people[name] for name in ("omar", "tom", "teresa"))
     first = ask.about("begun", 44, omar, "educators", school=town.schools["riverbank"])
     _answer(first, riverbank, 40)
+    early = ask.about("early", 33, tom, "author", school_class=town.classes["river"])
+    _answer(early, river, 31)
     second = ask.about("middle", 23, tom, "author", school_class=town.classes["river"])
     _answer(second, river, 20)
     for life in riverbank:
@@ -71,9 +73,9 @@ def _answer(check_in: CheckIn, lives: Iterable[Life], days: int) -> None:
         words = needs[life.language]
         # Days differ: from "rather hard" to "very well". Nobody is a number: these are faces.
         values: dict[str, Any] = {
-            key: words[(life.number + days) % len(words)]
+            key: words[(life.number + days // 7) % len(words)]
             if key == "need"
-            else 2 + (life.number * 5 + days * 3 + place) % 4
+            else 2 + (life.number * 5 + days * days // 7 + place) % 4
             for place, key in enumerate(keys)
         }
         answer_check_in(check_in=check_in, learner=life.learner, values=values, now=life.ago(days))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from trellis.core.scope import current_district_id, district_scope
-from trellis.demo.goals import GOAL_KIND, say
+from trellis.demo.goals import GOAL_KIND, agree_to, say
 from trellis.demo.life import Life, Town, load_lives, load_texts
 from trellis.framework.models import Competency
 from trellis.notice.actions import read_notices
@@ -118,7 +118,7 @@ def _lower_once(life: Life, days: int, lasts: int) -> Expectation | None:
             now=life.ago(days + 2),
         )
         propose_goal(goal=goal, by=life.learner, now=life.ago(days + 1))
-        return lower_expectation(
+        lowered = lower_expectation(
             goal=goal,
             competency_id=competency.pk,
             reason=load_lives()["lowered"],
@@ -127,6 +127,8 @@ def _lower_once(life: Life, days: int, lasts: int) -> Expectation | None:
             now=then,
             today=then.date(),
         )
+        agree_to(life, goal, life.educator, Voice.EDUCATOR, days)
+        return lowered
 
 
 def _write_to_families(town: Town) -> None:

@@ -158,13 +158,14 @@ class EducatorPlans:
 
 
 def educator_plans(educator: Person, on: date, now: datetime) -> EducatorPlans:
-    """Return what waits for an educator in the plans of their learners. Five queries."""
+    """Return what waits for an educator in the plans of their learners. Six queries, one of which says who they are."""
+    learners = _learners(educator, on)
     return EducatorPlans(
-        proposals=_waiting(_goals_on_the_table(educator, on)),
-        unheard=tuple(_not_spoken_with(educator, on, now)),
+        proposals=_waiting(_goals_on_the_table(learners)),
+        unheard=tuple(_not_spoken_with(learners, on, now)),
         due=conferences_due(educator, on)[:LINES],
         coming=_taking_place(educator, on, now)[:LINES],
-        n_ending=len(_ending(educator, on, on + SOON)),
+        n_ending=len(_ending(learners, on + SOON)),
     )
 
 
@@ -173,19 +174,24 @@ def _taking_place(reader: Person, on: date, now: datetime) -> tuple[ConferenceLi
 
 
 @compiled
-def _ending(educator: Person, on: date, soon: date) -> QuerySet[Expectation, UUID]:
-    mine = Expectation.objects.filter(learner__in=learners_of(educator, on).values("pk"), ended_on__isnull=True)
+def _learners(educator: Person, on: date) -> QuerySet[Person, UUID]:
+    return learners_of(educator, on).values_list("pk", flat=True)
+
+
+@compiled
+def _ending(learners: list[UUID], soon: date) -> QuerySet[Expectation, UUID]:
+    mine = Expectation.objects.filter(learner__any_of=learners, ended_on__isnull=True)
     return mine.filter(until__lte=soon, renewed_by__isnull=True).values_list("pk", flat=True)[:LINES]
 
 
 @compiled
-def _goals_on_the_table(educator: Person, on: date) -> QuerySet[Goal, Any]:
+def _goals_on_the_table(learners: list[UUID]) -> QuerySet[Goal, Any]:
     heard = Agreement.objects.filter(goal=OuterRef("pk"), version=OuterRef("version"), voice=Voice.EDUCATOR)
     answered = Proposal.objects.filter(
         goal=OuterRef("pk"), voice=Voice.EDUCATOR, settled_at__isnull=True, withdrawn_at__isnull=True
     )
     return (
-        Goal.objects.filter(state=Goal.State.PROPOSED, learner__in=learners_of(educator, on).values("pk"))
+        Goal.objects.filter(state=Goal.State.PROPOSED, learner__any_of=learners)
         .exclude(Exists(heard))
         .exclude(Exists(answered))
         .order_by("proposed_at", "pk")
@@ -201,10 +207,10 @@ def _goals_on_the_table(educator: Person, on: date) -> QuerySet[Goal, Any]:
     )
 
 
-def _not_spoken_with(educator: Person, on: date, now: datetime) -> list[Unheard]:
+def _not_spoken_with(learners: list[UUID], on: date, now: datetime) -> list[Unheard]:
     """Return whom to speak with: longest ago first, then by name."""
     found = []
-    for row in _last_spoken(educator, on):
+    for row in _last_spoken(learners, on):
         days = row["every"] or SPOKEN_EVERY_DAYS
         if row["last"] is None or row["last"] < now - timedelta(days=days):
             name = f"{row['called'] or row['given_name']} {row['family_name']}".strip()
@@ -214,17 +220,20 @@ def _not_spoken_with(educator: Person, on: date, now: datetime) -> list[Unheard]
 
 
 @compiled
-def _last_spoken(educator: Person, on: date) -> QuerySet[Person, Any]:
-    teaching = Enrolment.objects.live(on).exclude(role=Enrolment.Role.LEARNER).values("person")
+def _last_spoken(learners: list[UUID], on: date) -> QuerySet[Person, Any]:
+    # Those who teach any of them, found once: not all who teach in the district.
+    classes = Enrolment.objects.live(on).filter(role=Enrolment.Role.LEARNER, person__any_of=learners)
+    teaching = Enrolment.objects.live(on).exclude(role=Enrolment.Role.LEARNER)
+    teachers = teaching.filter(school_class__in=classes.values("school_class")).values("person")
     spoken = (
-        Moment.objects.filter(learner_id=OuterRef("pk"), actor_id__in=teaching)
+        Moment.objects.filter(learner_id=OuterRef("pk"), actor_id__in=teachers)
         .exclude(actor_id=OuterRef("pk"))
         .order_by("-at")
     )
     roles = Role.objects.live(on).filter(person=OuterRef(OuterRef("pk")), kind=Role.Kind.LEARNER)
     policies = PlanPolicy.objects.filter(school__in=roles.values("school")).order_by("spoken_every_days")
     return (
-        learners_of(educator, on)
+        Person.objects.filter(pk__any_of=learners)
         .annotate(last=Subquery(spoken.values("at")[:1]), every=Subquery(policies.values("spoken_every_days")[:1]))
         .values("pk", "called", "given_name", "family_name", "last", "every")
     )

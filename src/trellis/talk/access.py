@@ -224,7 +224,8 @@ def who_looks_at(report: MessageReport, on: date) -> list[Person]:
         return found
     coordinators = Role.objects.live(on).filter(kind=Role.Kind.COORDINATOR)
     coordinators = coordinators.filter(Q(school__isnull=True) | Q(school__in=_schools_of(thread.learner, on)))
-    return list(Person.objects.filter(pk__in=coordinators.values("person"), left_on__isnull=True))
+    running = Person.objects.filter(pk__in=coordinators.values("person"), left_on__isnull=True)
+    return list(running.exclude(pk=message.author_id or NOBODY))
 
 
 def _schools_of(learner: Person, on: date) -> QuerySet[Role, UUID | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trellis.engine.arrays import UnusableInput
-from trellis.engine.proficiency.ageing import estimate
+from trellis.engine.proficiency.ageing import estimate, half_life_for
 from trellis.engine.proficiency.estimates import NOT_ENOUGH, Estimates
 from trellis.engine.proficiency.readiness import Readiness, Reason, ready_for
 from trellis.engine.proficiency.rules import RULES, Rule, apply_rule
@@ -24,5 +24,6 @@ __all__ = [
     "UnusableInput",
     "apply_rule",
     "estimate",
+    "half_life_for",
     "ready_for",
 ]

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trellis.engine.arrays import Bools, Floats, Ints
+from trellis.engine.arrays import Bools, Floats, Ints, totals
+from trellis.engine.proficiency.seen import Extent
 
 NOT_ENOUGH = -1
 """Stands for a level where too little has been seen to name one."""
 
 LIKELY = 0.8
 """How much of what is possible an interval holds."""
+
+NO_ANSWERS: tuple[Ints, Floats] = (np.zeros(0, np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +84,52 @@ def _place(mass: Floats, below: Floats, part: float, n_levels: int) -> Floats:
     return np.asarray((slices + np.clip(into, 0, 1)) * (n_levels / n_slices) - 0.5)
 
 
-def shares(weight: Floats, cells: Ints, amount: Floats) -> Floats:
-    """Return each piece's part of the `amount` (one number per cell) of its cell; zero where nothing counts."""
-    whole = amount[cells]
-    return np.asarray(np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0))
+def summed_up(
+    extent: Extent,
+    mass: Floats,
+    *,
+    level: Ints,
+    amount: Floats,
+    judged: tuple[Ints, Floats],
+    answered: tuple[Ints, Floats] = NO_ANSWERS,
+    likely: float = LIKELY,
+    text_key: str,
+) -> Estimates:
+    """Put estimates together, one row for each cell as `extent` numbers them.
+
+    Args:
+        extent: how many of everything.
+        mass: (cells, G) how likely each of G equal slices of the scale is; G is a multiple of the number of levels.
+        level: (cells,) the level to state, `NOT_ENOUGH` for none.
+        amount: (cells,) how much was seen.
+        judged: the cell of each judgement and what it counts.
+        answered: the same for answers.
+        likely: how much the interval holds.
+        text_key: the name of the sentence that explains the method.
+    """
+    whole = totals(*judged, extent.n_cells) + totals(*answered, extent.n_cells)
+    low, high = interval(mass, n_levels=extent.n_levels, likely=likely)
+    return Estimates(
+        level=level.reshape(extent.shape),
+        probability=of_levels(mass, extent.n_levels).reshape(*extent.shape, extent.n_levels),
+        low=low.reshape(extent.shape),
+        high=high.reshape(extent.shape),
+        amount=amount.reshape(extent.shape),
+        enough=(level != NOT_ENOUGH).reshape(extent.shape),
+        weight=judged[1],
+        share=_shares(*judged, whole),
+        answer_weight=answered[1],
+        answer_share=_shares(*answered, whole),
+        text_key=text_key,
+    )
+
+
+def of_levels(mass: Floats, n_levels: int) -> Floats:
+    """Return (n, K) how likely each level is, from (n, G) how likely each slice is."""
+    return np.asarray(mass.reshape(len(mass), n_levels, mass.shape[1] // n_levels).sum(axis=2))
+
+
+def _shares(cells: Ints, weight: Floats, whole: Floats) -> Floats:
+    """Return each piece's part of the whole of its cell; zero where nothing counts."""
+    of = whole[cells]
+    return np.asarray(np.divide(weight, of, out=np.zeros_like(weight), where=of > 0))

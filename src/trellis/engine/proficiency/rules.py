@@ -2,6 +2,11 @@
 
 They take the same judgements and hand back the same `Estimates`. A rule states a level and no doubt about it: its
 probabilities and its interval tell how the judgements it used are spread, nothing more.
+
+>>> three = Seen(learner=[0, 0, 0], competency=[0, 0, 0], level=[1, 3, 2], age=[9, 5, 1], weight=[1, 1, 1],
+...              judge=[0, 0, 0], purpose=["OF", "OF", "FOR"])
+>>> [int(apply_rule(rule, three, n_learners=1, n_competencies=1, n_levels=4).level[0, 0]) for rule in RULES]
+[2, 3, 2, 1]
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ from types import MappingProxyType
 import numpy as np
 
 from trellis.engine.arrays import Floats, Ints, UnusableInput, totals
-from trellis.engine.proficiency.estimates import NOT_ENOUGH, Estimates, interval, shares
+from trellis.engine.proficiency.estimates import NOT_ENOUGH, Estimates, summed_up
 from trellis.engine.proficiency.seen import Extent, Seen
 
 LATEST_PART = 0.65
@@ -22,10 +27,20 @@ TIMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a school may set: the part of the latest occasion in the decaying average; how many times is enough."""
+    """What a school may set.
+
+    Attributes:
+        latest_part: the part of the latest occasion in the decaying average, above 0 and at most 1.
+        times: how often a level has to be seen for `n_times`, at least once.
+    """
 
     latest_part: float = LATEST_PART
     times: int = TIMES
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if not (0 < self.latest_part <= 1 and self.times >= 1):
+            raise UnusableInput("the latest part must be above 0 and at most 1, times at least 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,10 @@ def _highest(pieces: Pieces, _settings: Settings) -> Used:
 
 def _decaying_average(pieces: Pieces, settings: Settings) -> Used:
     """Weigh occasions by the recursion average <- part * latest + (1 - part) * average, oldest first."""
-    order = np.lexsort((pieces.age, pieces.cells))
+    order = np.argsort(pieces.age, kind="stable")
+    # The narrowest type that holds the cells is sorted digit by digit, several times faster than by comparing.
+    narrow = pieces.cells[order].astype(np.min_scalar_type(pieces.n_cells))
+    order = order[np.argsort(narrow, kind="stable")]
     cells, age = pieces.cells[order], pieces.age[order]
     first = np.diff(cells, prepend=-1) != 0
     occasion = np.cumsum(first | (np.diff(age, prepend=-1.0) != 0)) - 1
@@ -126,73 +144,40 @@ def apply_rule(
     latest_part: float = LATEST_PART,
     times: int = TIMES,
 ) -> Estimates:
-    """Apply the rule called `name` to every learner and competency.
+    """Apply the rule called `name` to every learner and competency; hands back what `estimate` does.
 
-    Args:
-        name: one of `RULES`.
-        seen: judgements FOR and OF learning; one of weight zero does not count.
-        n_learners: L.
-        n_competencies: C.
-        n_levels: K, at least 2.
-        enough: the sum of weights below which no level is named. Nothing ages under a rule.
-        latest_part: the part of the latest occasion in the decaying average, above 0 and at most 1.
-        times: how often a level has to be seen for `n_times`, at least 1.
+    Nothing ages under a rule, and a judgement of weight zero does not count. `name` is one of `RULES`; `enough` is the
+    sum of weights (the `amount`) below which no level is named; `latest_part` and `times` are those of `Settings`.
+    Shapes and units are those of `estimate`.
 
-    Returns:
-        Estimates of shape (L, C), as from `estimate`; `amount` is the sum of weights.
-
-    Raises:
-        UnusableInput: for an unknown rule or a number out of its range.
-
-    >>> three = Seen(learner=[0, 0, 0], competency=[0, 0, 0], level=[1, 3, 2], age=[9, 5, 1], weight=[1, 1, 1],
-    ...              judge=[0, 0, 0], purpose=["OF", "OF", "FOR"])
-    >>> [int(apply_rule(rule, three, n_learners=1, n_competencies=1, n_levels=4).level[0, 0]) for rule in RULES]
-    [2, 3, 2, 1]
+    Raises UnusableInput for an unknown rule or a number out of its range.
     """
     if name not in RULES:
         raise UnusableInput(f"there is no rule {name}; there are: {', '.join(RULES)}")
-    if not (enough >= 0 and 0 < latest_part <= 1 and times >= 1):
-        raise UnusableInput("enough must be at least 0, the latest part above 0 and at most 1, times at least 1")
-    extent = Extent(n_learners, n_competencies, n_levels)
+    if enough < 0:
+        raise UnusableInput("enough must be at least 0")
+    extent, settings = Extent(n_learners, n_competencies, n_levels), Settings(latest_part, times)
     cells, counting = extent.cells(seen), seen.weight > 0
     pieces = Pieces(cells[counting], seen.level[counting], seen.age[counting], seen.weight[counting], extent)
     used = np.zeros(len(seen))
-    used[counting], level = RULES[name].reckon(pieces, Settings(latest_part, times))
+    used[counting], level = RULES[name].reckon(pieces, settings)
     amount = totals(cells, seen.weight, extent.n_cells)
-    known = (amount >= enough) & (amount > 0) & (level >= 0)
-    return _summed_up(
+    return summed_up(
         extent,
-        seen,
-        cells=cells,
-        used=used,
-        level=np.where(known, level, NOT_ENOUGH),
+        _spread(extent, cells, seen.level, used),
+        level=np.where((amount >= enough) & (amount > 0), level, NOT_ENOUGH),
         amount=amount,
+        judged=(cells, used),
         text_key=RULES[name].text_key,
     )
 
 
-def _summed_up(
-    extent: Extent, seen: Seen, *, cells: Ints, used: Floats, level: Ints, amount: Floats, text_key: str
-) -> Estimates:
-    """Tell how the judgements that the rule used are spread over the levels, in the form of estimates."""
+def _spread(extent: Extent, cells: Ints, level: Ints, used: Floats) -> Floats:
+    """Return (cells, levels) how the judgements that the rule used are spread; evenly where it used none."""
     n_cells, n_levels = extent.n_cells, extent.n_levels
-    whole = totals(cells, used, n_cells)
-    spread = totals(cells * n_levels + seen.level, used, n_cells * n_levels).reshape(n_cells, n_levels)
-    probability = np.where(whole[:, None] > 0, spread / np.where(whole > 0, whole, 1.0)[:, None], 1 / n_levels)
-    low, high = interval(probability, n_levels=n_levels)
-    return Estimates(
-        level=level.reshape(extent.shape),
-        probability=probability.reshape(*extent.shape, n_levels),
-        low=low.reshape(extent.shape),
-        high=high.reshape(extent.shape),
-        amount=amount.reshape(extent.shape),
-        enough=(level != NOT_ENOUGH).reshape(extent.shape),
-        weight=used,
-        share=shares(used, cells, whole),
-        answer_weight=np.zeros(0),
-        answer_share=np.zeros(0),
-        text_key=text_key,
-    )
+    whole = totals(cells, used, n_cells)[:, None]
+    spread = totals(cells * n_levels + level, used, n_cells * n_levels).reshape(n_cells, n_levels)
+    return np.where(whole > 0, spread / np.where(whole > 0, whole, 1.0), 1 / n_levels)
 
 
 def _mean(used: Floats, pieces: Pieces) -> Floats:

@@ -21,17 +21,21 @@ NOTHING = mark_safe("")
 
 
 @register.simple_tag
-def picture(shown: StoredFile | str | None) -> SafeString:
-    """Show a stored picture with the words that describe it; a name gives the drawn picture of that name, as before."""
+def picture(shown: StoredFile | str | None, *, at_once: bool = False) -> SafeString:
+    """Show a stored picture with the words that describe it; a name gives the drawn picture of that name, as before.
+
+    ``at_once`` is for pages that are printed: there a picture is fetched before anybody scrolls to it.
+    """
     if isinstance(shown, str):
         return icons.picture(shown) if shown else NOTHING
     if shown is None:
         return NOTHING
     return format_html(
-        '<figure class="stored"><img src="{}" alt="{}"{} loading="lazy" decoding="async"></figure>',
+        '<figure class="stored"><img src="{}" alt="{}"{}{} decoding="async"></figure>',
         reverse("files:file", args=[shown.pk]),
         shown.words or _("A picture without a description"),
         format_html(' width="{}" height="{}"', shown.width, shown.height) if shown.width else NOTHING,
+        NOTHING if at_once else mark_safe(' loading="lazy"'),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from trellis.web import assets, dates, faces, fields, icons, markdown, notices, rail, words
+from trellis.web import assets, dates, faces, fields, icons, kept_words, markdown, notices, rail, words
 from trellis.web.preference_buttons import render_preference_buttons
 from trellis.web.preferences import preferences_of
 
@@ -28,6 +28,7 @@ register.simple_tag(fields.render_fields, name="fields")
 register.simple_tag(fields.render_errors, name="form_errors")
 register.simple_tag(words.audience_words, name="audience")
 register.simple_tag(rail.render_brand, name="brand")
+register.tag("translate", kept_words.do_translate)
 register.filter("number_words", words.number_words)
 register.filter("join_words", words.join_words)
 register.filter("initials", faces.initials)

@@ -15,7 +15,7 @@ from trellis.people.access import standing_of
 from trellis.people.models import Role
 from trellis.profile import actions_check_ins as actions
 from trellis.profile import queries_check_ins as queries
-from trellis.profile.access import get_round_for, get_round_to_answer, visible_answers
+from trellis.profile.access import get_round_for, get_round_to_answer, may_ask, visible_answers
 from trellis.profile.models import Answer
 from trellis.profile.questions import own, ready
 from trellis.school.models import Enrolment
@@ -167,3 +167,18 @@ def test_only_the_author_takes_back_a_round_and_only_unanswered(cast, ask, now):
     other = ask()
     actions.withdraw_check_in(check_in=other, by=cast.tom, now=now)
     assert other.pk is None
+
+
+def test_only_its_author_withdraws_a_round(cast, ask, now):
+    check_in = ask("educators")
+    found = get_round_for(cast.tom, standing_of(cast.tom, today()), check_in.pk, today(), to="withdraw")
+    assert found == check_in
+    standing = standing_of(cast.ines, today())
+    assert get_round_for(cast.ines, standing, check_in.pk, today()) == check_in
+    assert answer_of(get_round_for, cast.ines, standing, check_in.pk, today(), to="withdraw") == FIXED
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_who_teaches_asks_a_class_and_who_runs_a_school_asks_the_school(cast, name):
+    person = getattr(cast, name)
+    assert may_ask(person, standing_of(person, today()), today()) is (name in {"tom", "mira", "ines", "omar"})
