@@ -149,6 +149,8 @@ INSTALLED_APPS = [
     "trellis.profile",
     "trellis.plan",
     "trellis.evidence",
+    "trellis.studio",
+    "trellis.portfolio",
     "trellis.interop.oneroster",
     "trellis.interop.case",
     "trellis.home",

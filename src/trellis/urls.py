@@ -18,5 +18,7 @@ urlpatterns = [
     path("", include("trellis.profile.urls")),
     path("", include("trellis.plan.urls")),
     path("", include("trellis.evidence.urls")),
+    path("", include("trellis.studio.urls")),
+    path("", include("trellis.portfolio.urls")),
     path("", include("trellis.home.urls")),
 ]

@@ -1,0 +1,17 @@
+"""Django's entry to the room `portfolio`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PortfolioConfig(AppConfig):
+    """The room `portfolio`."""
+
+    name = "trellis.portfolio"
+    label = "portfolio"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data, and hang up signs."""
+        # Models can only be imported once all rooms are loaded.
+        from trellis.portfolio import personal_data  # noqa: F401

@@ -1,0 +1,26 @@
+"""Showcases are visible in their own district only; a learner’s own showcase to whom it is open."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+from django.db.migrations.operations.base import Operation
+
+from trellis.core import rls
+
+TABLES = (
+    "showcaselink", "showcase", "showcasecopy", "showcaseitem",
+)  # fmt: skip
+
+
+class Migration(migrations.Migration):
+    """Showcases are visible in their own district only; a learner’s own showcase to whom it is open."""
+
+    dependencies: ClassVar[list[tuple[str, str]]] = [
+        ("portfolio", "0001_initial"),
+        ("core", "0002_row_security"),
+    ]
+    operations: ClassVar[list[Operation]] = [
+        *(rls.keep_to_district(f"portfolio_{table}") for table in TABLES),
+    ]

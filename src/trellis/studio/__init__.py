@@ -1,0 +1,1 @@
+"""Frames and freedom: choice frames, projects by learners, critique and exhibitions."""

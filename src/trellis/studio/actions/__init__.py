@@ -1,0 +1,1 @@
+"""What can be done with frames, projects, critique and exhibitions."""

@@ -1,0 +1,17 @@
+"""Django's entry to the room `studio`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class StudioConfig(AppConfig):
+    """The room `studio`."""
+
+    name = "trellis.studio"
+    label = "studio"
+
+    def ready(self) -> None:
+        """Declare what becomes of personal data, and hang up signs."""
+        # Models can only be imported once all rooms are loaded.
+        from trellis.studio import personal_data  # noqa: F401

@@ -1,0 +1,1 @@
+"""Pages of frames, projects, critique and exhibitions."""
