@@ -62,7 +62,7 @@ def make_project(
     state: str = Project.State.GOING,
     title: str = "Sounds of our street",
 ) -> Project:
-    """Return a project of Ada and Ben (or of ``learners``), under way; call it in the scope of one of them for a draft."""
+    """Return a project of Ada and Ben (or of ``learners``), under way. For a draft: in the scope of one of them."""
     team = learners or (cast.ada, cast.ben)
     shown = state != Project.State.DRAFT
     project = Project.objects.create(
