@@ -36,7 +36,10 @@ class Showcase(DistrictRow, Versioned):
 
 
 class ShowcaseItem(DistrictRow, Versioned):
-    """One thing shown, in its place: an artefact, a project or words alone, with what the learner says to it."""
+    """One thing shown, in its place: an artefact, a project or words alone, with what the learner says to it.
+
+    Taken out (``removed_at``) it can be put back.
+    """
 
     showcase = models.ForeignKey(Showcase, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField(default=0)
@@ -44,6 +47,7 @@ class ShowcaseItem(DistrictRow, Versioned):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     words = models.TextField(_("why I show it"), blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["showcase", "position"], name="item_by_showcase")]
@@ -56,10 +60,14 @@ class ShowcaseItem(DistrictRow, Versioned):
                 name="showcase_item_says_something",
             ),
             models.UniqueConstraint(
-                fields=["showcase", "artefact"], condition=Q(artefact__isnull=False), name="artefact_shown_once"
+                fields=["showcase", "artefact"],
+                condition=Q(artefact__isnull=False, removed_at__isnull=True),
+                name="artefact_shown_once",
             ),
             models.UniqueConstraint(
-                fields=["showcase", "project"], condition=Q(project__isnull=False), name="project_shown_once"
+                fields=["showcase", "project"],
+                condition=Q(project__isnull=False, removed_at__isnull=True),
+                name="project_shown_once",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Showcases are visible in their own district only; a learner’s own showcase to whom it is open."""
+"""Showcases are visible in their own district only; links also at the door."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.db.migrations.operations.base import Operation
 from trellis.core import rls
 
 TABLES = (
-    "showcaselink", "showcase", "showcasecopy", "showcaseitem",
+    "showcase", "showcasecopy", "showcaseitem",
 )  # fmt: skip
 
 
 class Migration(migrations.Migration):
-    """Showcases are visible in their own district only; a learner’s own showcase to whom it is open."""
+    """Showcases are visible in their own district only; links also at the door."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
         ("portfolio", "0001_initial"),
@@ -23,4 +23,5 @@ class Migration(migrations.Migration):
     ]
     operations: ClassVar[list[Operation]] = [
         *(rls.keep_to_district(f"portfolio_{table}") for table in TABLES),
+        rls.keep_to_district("portfolio_showcaselink", at_the_door=True),
     ]
