@@ -17,6 +17,7 @@ from tests.notice.news import KIND as NEWS
 from tests.notice.news import register_news
 from tests.people import Cast, Now
 from tests.plan.conferences import make_conference
+from tests.portfolio.samples import showcase_samples
 from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.core.models import Decision
@@ -87,6 +88,7 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         **lesson_samples(cast),
         **growing_samples(cast),
         **_shown(cast),
+        **showcase_samples(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.

@@ -28,8 +28,9 @@ def _all() -> dict[str, Place]:
             _("Evidence"),
             reverse("evidence:evidence"),
             "images",
-            ("/evidence/", "/feedback/", "/trellis/", "/journal/"),
+            ("/evidence/", "/feedback/", "/trellis/", "/journal/", "/showcases/"),
         ),
+        "showcase": Place(_("Showcase"), reverse("portfolio:showcases"), "star", ("/showcases/",)),
         "classes": Place(
             _("Classes"), reverse("school:classes"), "backpack", ("/announcements/", "/questions/", "/checks/")
         ),
@@ -55,7 +56,7 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
     elif LEARNER in kinds:
         names = ["today", "me", "my-plan", "evidence", "classes", "framework"]
     elif FAMILY in kinds:
-        names = ["today", "plan", "classes", "framework"]
+        names = ["today", "plan", "showcase", "classes", "framework"]
     elif kinds:
         names = ["today", "framework"]
     else:

@@ -16,6 +16,7 @@ from trellis.core.compiled import compiled
 from trellis.core.scope import current_district_id, current_scope, district_scope
 from trellis.evidence.models import Artefact, ArtefactFile
 from trellis.files.models import StoredFile
+from trellis.people.access import children_of
 from trellis.people.models import Person
 from trellis.portfolio.access import own_showcases
 from trellis.portfolio.models import Showcase, ShowcaseCopy, ShowcaseItem, ShowcaseLink
@@ -111,6 +112,24 @@ def _shown(row: ShowcaseItem, files: tuple[ShownFile, ...]) -> ShownItem:
     else:
         kind, title, words, link, day = "words", "", "", "", None
     return ShownItem(row.pk, kind, row.heading or title, row.words, words, link, day, files)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildShelf:
+    """A child with the showcases that they opened to their family."""
+
+    child: Person
+    shown: tuple[Showcase, ...]
+
+
+def family_shelves(guardian: Person, on: date) -> list[ChildShelf]:
+    """Return the children of a guardian by name, each with what they opened to the family. Two queries."""
+    children = list(children_of(guardian, on).order_by("given_name", "pk"))
+    opened = Showcase.objects.filter(learner__in=children, family_sees=True, removed_at__isnull=True)
+    shown: dict[UUID, list[Showcase]] = defaultdict(list)
+    for showcase in opened.order_by("-made_at", "-pk"):
+        shown[showcase.learner_id].append(showcase)
+    return [ChildShelf(child, tuple(shown[child.pk])) for child in children]
 
 
 # --- The learner's own pages -------------------------------------------------------------------------

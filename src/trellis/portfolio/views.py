@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trellis.core.actions import ActionRefused, StaleVersion
+from trellis.people.access import LEARNER
 from trellis.people.requests import SignedIn
 from trellis.portfolio import actions
 from trellis.portfolio.access import get_showcase_for, require_learner, showcases_shown
 from trellis.portfolio.forms import ShowcaseForm
 from trellis.portfolio.models import Showcase
-from trellis.portfolio.queries import ShownFile, copies_of, live_links, own_cards, showcase_page
+from trellis.portfolio.queries import ShownFile, copies_of, family_shelves, live_links, own_cards, showcase_page
 from trellis.portfolio.showcase_html import order_html, things_html
 from trellis.school.ties import EDUCATOR, FAMILY, get_tied_learner
 from trellis.web.notices import say
@@ -28,7 +29,10 @@ from trellis.web.notices import say
 @require_safe
 @login_required
 def mine(request: SignedIn) -> HttpResponse:
-    """Show a learner their showcases."""
+    """Show a learner their showcases; a family those that their children opened to them."""
+    if FAMILY in request.standing.kinds and LEARNER not in request.standing.kinds:
+        children = family_shelves(request.person, request.today)
+        return render(request, "portfolio/family.html", {"children": children})
     require_learner(request.standing)
     return render(request, "portfolio/showcases.html", {"cards": own_cards(request.person, request.today)})
 
