@@ -23,6 +23,7 @@ from trellis.studio.models import (
     GuestNote,
     Invitation,
     Member,
+    MiniLesson,
     ProgrammeItem,
     Project,
     ProjectMentor,
@@ -222,4 +223,10 @@ register_personal_data(
     erase=delete_by(ThemeVoice, "learner"),
     export=rows_by(ThemeVoice, "learner"),
     reason="what a learner said to a theme",
+)
+register_personal_data(
+    MiniLesson,
+    erase=nameless(MiniLesson, "by"),
+    export=rows_by(MiniLesson, "by"),
+    reason="what was planned for a class; only who answered goes",
 )

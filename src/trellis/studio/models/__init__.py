@@ -1,5 +1,6 @@
 """Frames that leave room, projects that fill it, critique, exhibitions and the themes that learners want."""
 
+from trellis.studio.models.board import MiniLesson
 from trellis.studio.models.critique import Critique, CritiqueRound, CritiqueTurn, Draft
 from trellis.studio.models.exhibitions import (
     Exhibition,
@@ -63,6 +64,7 @@ __all__ = [
     "Invitation",
     "Member",
     "Milestone",
+    "MiniLesson",
     "Phase",
     "ProgrammeItem",
     "Project",

@@ -34,7 +34,11 @@ class Draft(DistrictRow):
 
 
 class CritiqueRound(DistrictRow, Versioned):
-    """A time in which the teams of a frame critique each other's drafts by one protocol."""
+    """A time in which the teams of a frame critique each other's drafts by one protocol.
+
+    While ``opened_at`` is empty it is prepared: its turns are seen by whoever leads the frame, and hold for nobody.
+    ``seed`` is what chance was dealt with, so that the same dealing can be made again.
+    """
 
     class Protocol(models.TextChoices):
         KIND = "kind", _("kind, specific, helpful")
@@ -45,7 +49,8 @@ class CritiqueRound(DistrictRow, Versioned):
     protocol = models.CharField(max_length=8, choices=Protocol.choices)
     each_gives = models.PositiveSmallIntegerField(_("each gives"), default=2)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-    opened_at = models.DateTimeField()
+    seed = models.PositiveIntegerField(default=1, editable=False)
+    opened_at = models.DateTimeField(null=True, blank=True)
     until = models.DateField(_("until"))
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,10 +89,16 @@ class Critique(DistrictRow):
     answered_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    hidden_reason = models.CharField(_("why it is hidden"), max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["draft", "at"], name="critique_by_draft")]
-        constraints = [models.CheckConstraint(condition=~Q(first=""), name="critique_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(first=""), name="critique_says_something"),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True) | ~Q(hidden_reason=""), name="critique_hidden_with_why"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"critique at {self.at:%Y-%m-%d}"
