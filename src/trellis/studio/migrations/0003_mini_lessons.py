@@ -41,6 +41,38 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(max_length=500)),
                 ("answer", models.CharField(choices=[("planned", "planned"), ("declined", "not now")], max_length=8)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        default=trellis.core.scope.current_district_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "frame",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mini_lessons", to="studio.frame"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="evidence.question",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
@@ -65,42 +97,6 @@ class Migration(migrations.Migration):
                     ("hidden_at__isnull", True), models.Q(("hidden_reason", ""), _negated=True), _connector="OR"
                 ),
                 name="critique_hidden_with_why",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minilesson",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="minilesson",
-            name="district",
-            field=models.ForeignKey(
-                default=trellis.core.scope.current_district_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.district",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minilesson",
-            name="frame",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="mini_lessons", to="studio.frame"
-            ),
-        ),
-        migrations.AddField(
-            model_name="minilesson",
-            name="question",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="evidence.question",
             ),
         ),
         migrations.AddConstraint(
