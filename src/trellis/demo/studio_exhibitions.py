@@ -39,7 +39,7 @@ def _at(life: Life, days: int, hour: int) -> datetime:
     return datetime.combine(life.today + timedelta(days=days), time(hour), tzinfo=zone)
 
 
-def _arrange(life: Life, tom: Person, frame: Frame, texts: dict[str, Any], days: int, now: datetime) -> Exhibition:
+def _arrange(life: Life, tom: Person, frame: Frame, texts: dict[str, Any], *, days: int, now: datetime) -> Exhibition:
     with district_scope(current_district_id(), tom.pk):
         made = actions.arrange_exhibition(
             title=texts["title"],
@@ -70,7 +70,7 @@ def _agree(made: Exhibition, now: datetime, *, every: int) -> None:
 
 def _past(life: Life, tom: Person, frame: Frame, texts: dict[str, Any]) -> None:
     before, after = _at(life, -20, 9), _at(life, -6, 18)
-    made = _arrange(life, tom, frame, texts, -6, before)
+    made = _arrange(life, tom, frame, texts, days=-6, now=before)
     _agree(made, before + timedelta(days=1), every=0)
     with district_scope(current_district_id(), tom.pk):
         actions.announce_exhibition(exhibition=made, by=tom, now=before + timedelta(days=2))
@@ -105,7 +105,7 @@ def _past(life: Life, tom: Person, frame: Frame, texts: dict[str, Any]) -> None:
 
 def _coming(life: Life, tom: Person, frame: Frame, texts: dict[str, Any]) -> None:
     now = life.ago(3)
-    made = _arrange(life, tom, frame, texts, 12, now)
+    made = _arrange(life, tom, frame, texts, days=12, now=now)
     _agree(made, now, every=4)
     with district_scope(current_district_id(), tom.pk):
         actions.announce_exhibition(exhibition=made, by=tom, now=now)
