@@ -52,21 +52,27 @@ def hints_for(works: str, following: str) -> tuple[Hint, ...]:
     ['works']
     """
     hints = []
-    if _says_little(works):
+    if says_little(works):
         hints.append(Hint("works", _("What exactly works? Name one part of it, so that it can be done again.")))
-    if _says_little(following):
+    if says_little(following):
         hints.append(Hint("next", _("What could be done next, and where? One small step is enough.")))
-    for name, text in (("works", works), ("next", following)):
-        if any(word in UNKIND for word in _words(text)):
-            hints.append(Hint(name, _("How would it feel to read this? Say it about the work, in kind words.")))
-        if _MARK.search(text):
-            hints.append(Hint(name, _("Words help more than a mark. What did you see?")))
-    return tuple(hints)
+    return (*hints, *hints_on("works", works), *hints_on("next", following))
+
+
+def hints_on(field: str, text: str) -> list[Hint]:
+    """Return what a coach would ask about words that hurt, and about marks."""
+    hints = []
+    if any(word in UNKIND for word in _words(text)):
+        hints.append(Hint(field, _("How would it feel to read this? Say it about the work, in kind words.")))
+    if _MARK.search(text):
+        hints.append(Hint(field, _("Words help more than a mark. What did you see?")))
+    return hints
+
+
+def says_little(text: str) -> bool:
+    """Say whether a text says little beyond praise."""
+    return sum(word not in PRAISE for word in _words(text)) < FEW_WORDS
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
-
-
-def _says_little(text: str) -> bool:
-    return sum(word not in PRAISE for word in _words(text)) < FEW_WORDS

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from trellis.studio.views import critique, drafts, rounds
+
+urlpatterns = [
+    path("projects/<uuid:project_id>/drafts/", drafts.drafts, name="drafts"),
+    path("projects/<uuid:project_id>/drafts/new/", drafts.new, name="new-draft"),
+    path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:draft_id>/against/<int:number>/", drafts.compare, name="compare-drafts"),
+    path("drafts/<uuid:draft_id>/words/", critique.advise, name="advise"),
+    path("critique/", critique.home, name="critique"),
+    path("critique/turns/<uuid:turn_id>/", critique.give, name="give-critique"),
+    path("critique/turns/<uuid:turn_id>/giver/", rounds.turn, name="change-turn"),
+    path("critique/<uuid:critique_id>/answer/", critique.answer, name="answer-critique"),
+    path("critique/<uuid:critique_id>/hide/", critique.hide, name="hide-critique"),
+    path("critique/<uuid:critique_id>/show/", critique.show, name="show-critique"),
+    path("frames/<uuid:frame_id>/critique/", rounds.rounds, name="rounds"),
+    path("critique/rounds/<uuid:round_id>/", rounds.round_, name="round"),
+    path("critique/rounds/<uuid:round_id>/notes/", rounds.notes, name="round-notes"),
+    path("critique/rounds/<uuid:round_id>/<slug:step>/", rounds.step, name="round-step"),
+]
