@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from trellis.studio.views import critique, drafts, rounds
+from trellis.studio.views import board, critique, drafts, rounds
 
 urlpatterns = [
     path("projects/<uuid:project_id>/drafts/", drafts.drafts, name="drafts"),
@@ -22,4 +22,8 @@ urlpatterns = [
     path("critique/rounds/<uuid:round_id>/", rounds.round_, name="round"),
     path("critique/rounds/<uuid:round_id>/notes/", rounds.notes, name="round-notes"),
     path("critique/rounds/<uuid:round_id>/<slug:step>/", rounds.step, name="round-step"),
+    path("frames/<uuid:frame_id>/board/", board.board, name="board"),
+    path("frames/<uuid:frame_id>/board/mini-lesson/", board.answer, name="mini-lesson"),
+    path("frames/<uuid:frame_id>/board/<uuid:project_id>/", board.project, name="board-project"),
+    path("mini-lessons/<uuid:answer_id>/undo/", board.undo, name="mini-lesson-back"),
 ]
