@@ -60,7 +60,7 @@ def create_frame(
     by: Person,
     now: datetime,
 ) -> Frame:
-    """Begin a frame as a draft. ``content`` is that of a template (see ``starters``); eight dimensions are always there.
+    """Begin a frame as a draft, with all eight dimensions. ``content`` is that of a template (see ``starters``).
 
     ``theme`` is what a class chose: the frame says so. Raises ``ActionRefused`` with the field.
     """
@@ -111,6 +111,7 @@ def _write_dimensions(frame: Frame, decided: Mapping[str, Decided], variation: V
 
 
 def made_dimension(frame: Frame, variation: Variation | None, name: str, one: Decided) -> Dimension:
+    """Return an unsaved dimension; raise ``ActionRefused`` at its field where it says too little."""
     options = [text.strip()[:200] for text in one.options if text.strip()][:MOST_LINES]
     sparks = [text.strip()[:200] for text in one.sparks if text.strip()][:MOST_LINES]
     words = one.words.strip()[:1000]
