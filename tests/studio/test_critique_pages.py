@@ -151,7 +151,7 @@ def test_the_pages_of_a_round_ask_the_same_however_many_take_part(cast, sign_in,
         give(turn)
     tom, ada = sign_in(cast.tom), sign_in(cast.ada)
     for client, name, thing, expected in (
-        (tom, "studio:round", found.pk, 6),
+        (tom, "studio:round", found.pk, 7),
         (ada, "studio:critique", None, 3),
         (ada, "studio:draft", projects[0].drafts.get().pk, 5),
         (ada, "studio:drafts", projects[0].pk, 3),
