@@ -155,7 +155,7 @@ def test_the_board_asks_the_same_however_many_projects_and_fits_in_60_kb(cast, s
     with CaptureQueriesContext(connection) as asked:
         html = page(tom, "studio:board", frame.pk)
     mine = [one["sql"] for one in asked if '"studio_' in one["sql"] or "evidence_" in one["sql"]]
-    assert len(mine) == (14 if n == 1 else 15)  # with several teams, competencies are named
+    assert len(mine) == 13
     assert html.count('id="p-') == n
     assert len(html.encode()) < 60_000
 
