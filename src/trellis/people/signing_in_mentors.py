@@ -110,7 +110,7 @@ def accept_as_newcomer(
     *, invitation: MentorInvitation, given_name: str, family_name: str, username: str, password: str, now: datetime
 ) -> Account:
     """Make person, account, role and mentorship of somebody who has just come in by an invitation."""
-    _refuse_weak(password, Account(username=username, email=invitation.email))
+    refuse_weak_password(password, Account(username=username, email=invitation.email))
     person = create_person(
         given_name=given_name, family_name=family_name, email=invitation.email, by=invitation.invited_by, now=now
     )
@@ -149,7 +149,8 @@ def _begin(invitation: MentorInvitation, mentor: Person, now: datetime) -> None:
     )
 
 
-def _refuse_weak(password: str, account: Account) -> None:
+def refuse_weak_password(password: str, account: Account) -> None:
+    """Refuse a password that is easily guessed, for this account."""
     try:
         validate_password(password, account)
     except ValidationError as refused:

@@ -29,17 +29,20 @@ MayTakePart = Callable[[Person, Standing, UUID, date], bool]
 LearnerOf = Callable[[UUID], Person | None]
 CircleOf = Callable[[UUID, date], Iterable[UUID]]
 AddressOf = Callable[[UUID], str]
+FirstNames = Callable[[Person, UUID, date], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of thing that conversations belong to; ``learner_of``, ``circle`` and ``url`` may be left out."""
+    """A kind of thing that conversations belong to; all but who may take part can be left out."""
 
     kind: str
     may_take_part: MayTakePart
     learner_of: LearnerOf | None = None
     circle: CircleOf | None = None
     url: AddressOf | None = None
+    needs_educator: bool = False
+    first_names: FirstNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,23 @@ def register_subject(
     learner_of: LearnerOf | None = None,
     circle: CircleOf | None = None,
     url: AddressOf | None = None,
+    needs_educator: bool = False,
+    first_names: FirstNames | None = None,
 ) -> None:
     """Let things of ``kind`` have a conversation.
 
     ``may_take_part(person, standing, subject_id, on)`` decides for a person of whom nothing else is known.
     ``learner_of(subject_id)`` names the learner it is about; ``circle(subject_id, on)`` the ids of all who take part
     (left out: the learner with their educators, family and mentors); ``url(subject_id)`` the page that shows it.
+    ``needs_educator``: children alone do not write either while no educator is there. ``first_names(person,
+    subject_id, on)`` says who reads first names alone.
     """
-    _subjects[kind] = Subject(kind, may_take_part, learner_of, circle, url)
+    _subjects[kind] = Subject(kind, may_take_part, learner_of, circle, url, needs_educator, first_names)
+
+
+def registered_subjects() -> list[Subject]:
+    """Return every kind of thing that has a conversation."""
+    return list(_subjects.values())
 
 
 def subject_of(kind: str) -> Subject | None:
@@ -111,6 +123,14 @@ def circle_of(kind: str, subject_id: UUID, learner: Person | None, on: date) -> 
         educators=frozenset(educators_of(learner, on).values_list("pk", flat=True)),
         others=frozenset(guardians_of(learner, on).values_list("pk", flat=True)) | frozenset(mentors),
     )
+
+
+def is_watched(kind: str, subject_id: UUID, learner: Person | None, on: date) -> bool:
+    """Say whether words may be said: an educator is there, or no child meets an adult and the kind asks for none."""
+    circle, subject = circle_of(kind, subject_id, learner, on), _subjects.get(kind)
+    if subject is not None and subject.needs_educator:
+        return bool(circle.educators)
+    return circle.is_watched
 
 
 def _by_kind(people: list[UUID], on: date) -> Circle:

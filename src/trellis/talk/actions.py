@@ -13,7 +13,7 @@ from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.models import Moment
 from trellis.core.scope import current_district_id
 from trellis.people.models import District, Person
-from trellis.talk.access import circle_of
+from trellis.talk.access import is_watched
 from trellis.talk.listeners import after_message, after_report, tell_of_message, tell_of_report
 from trellis.talk.models import Message, MessageReport, Thread, ThreadVisit
 from trellis.talk.queries import TAKE_BACK
@@ -87,7 +87,7 @@ def _checked_body(body: str) -> str:
 
 def _refuse_unwatched(subject_kind: str, subject_id: UUID, learner: Person | None, now: datetime) -> None:
     on = District.objects.get(pk=current_district_id()).today(now)
-    if not circle_of(subject_kind, subject_id, learner, on).is_watched:
+    if not is_watched(subject_kind, subject_id, learner, on):
         raise ActionRefused(
             _("No educator takes part here at the moment, so nobody can write. Ask your school."), field="body"
         )

@@ -88,10 +88,11 @@ def conversation(
     learner = thread.learner if thread else learner_of(subject_kind, subject_id)
     rows = _messages(thread.pk, reader.pk if reader else NOBODY) if thread else []
     seen_at = thread.seen_at if thread else None
-    lines = _lines(rows, reader, seen_at, now)
+    subject = subject_of(subject_kind)
+    short = bool(subject and subject.first_names and reader is not None and subject.first_names(reader, subject_id, on))
+    lines = _lines(rows, reader, seen_at, now, short=short)
     shown = lines if all_of_it else lines[-MOST_MESSAGES:]
     where = [subject_kind, subject_id]
-    subject = subject_of(subject_kind)
     return Conversation(
         subject_kind=subject_kind,
         subject_id=subject_id,
@@ -136,7 +137,9 @@ def _messages(thread_id: UUID, reader_id: UUID) -> QuerySet[Message, Any]:
     return values
 
 
-def _lines(rows: list[dict[str, Any]], reader: Person | None, seen_at: datetime | None, now: datetime) -> list[Line]:
+def _lines(
+    rows: list[dict[str, Any]], reader: Person | None, seen_at: datetime | None, now: datetime, *, short: bool
+) -> list[Line]:
     lines: list[Line] = []
     before: dict[str, Any] | None = None
     for row in rows:
@@ -146,11 +149,11 @@ def _lines(rows: list[dict[str, Any]], reader: Person | None, seen_at: datetime 
             Line(
                 id=row["pk"],
                 author_id=row["author_id"],
-                name=_name_of(row, "author") if row["author_id"] else row["author_name"],
+                name=_name_of(row, "author", short=short) if row["author_id"] else row["author_name"],
                 body=row["body"] if state == "shown" else "",
                 at=row["at"],
                 state=state,
-                hidden_by=_name_of(row, "hidden_by") if row["hidden_by_id"] else "",
+                hidden_by=_name_of(row, "hidden_by", short=short) if row["hidden_by_id"] else "",
                 hidden_reason=row["hidden_reason"],
                 is_mine=is_mine,
                 is_new=reader is not None and not is_mine and (seen_at is None or row["at"] > seen_at),
@@ -163,10 +166,10 @@ def _lines(rows: list[dict[str, Any]], reader: Person | None, seen_at: datetime 
     return lines
 
 
-def _name_of(row: dict[str, Any], who: str) -> str:
-    """Say a name as ``Person.full_name`` does."""
-    first = row[f"{who}__called"] or row[f"{who}__given_name"]
-    return f"{first} {row[f'{who}__family_name']}".strip()
+def _name_of(row: dict[str, Any], who: str, *, short: bool) -> str:
+    """Say a name as ``Person.full_name`` or ``first_name`` does."""
+    first: str = row[f"{who}__called"] or row[f"{who}__given_name"]
+    return first if short else f"{first} {row[f'{who}__family_name']}".strip()
 
 
 def _follows(before: dict[str, Any] | None, row: dict[str, Any]) -> bool:

@@ -297,8 +297,8 @@ class ProjectArtefact(DistrictRow):
 class ProjectMentor(DistrictRow):
     """A mentor asked into one project: a member asks, an educator approves, and it ends on a day.
 
-    ``mentor`` is empty until somebody who was written to (``email``) has come in. The mentor sees first names and this
-    project alone, from the approval until the day before ``ends_on``.
+    ``mentor`` is somebody of the school from the start, or empty until who was written to (``email``) has come in. The
+    mentor sees first names and this project alone, from the approval until the day before ``ends_on``.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="mentor_links")
@@ -320,9 +320,6 @@ class ProjectMentor(DistrictRow):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="project_mentor_has_an_end"),
-            models.CheckConstraint(
-                condition=Q(mentor__isnull=True) | Q(approved_at__isnull=False), name="project_mentor_is_approved"
-            ),
         ]
         indexes = [models.Index(fields=["mentor", "ends_on"], name="project_by_mentor")]
 

@@ -1,0 +1,92 @@
+"""What a frame leaves to a team: its eight dimensions as they hold for one learner, and what is still to be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from trellis.people.models import Person
+from trellis.studio.models import Dimension, DimensionName, Frame, FrameCompetency, VariationFor
+
+FIXED, CHOOSE, FREE = Dimension.Mode.FIXED, Dimension.Mode.CHOOSE, Dimension.Mode.FREE
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody chose, and why."""
+
+    words: str
+    reason: str
+
+
+Choices = Mapping[str, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One dimension as it holds for a learner; ``words`` where it is fixed."""
+
+    name: str
+    mode: str
+    words: str = ""
+    options: tuple[str, ...] = ()
+    sparks: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return str(DimensionName(self.name).label)
+
+    @property
+    def is_fixed(self) -> bool:
+        """An educator decided it."""
+        return self.mode == FIXED
+
+    @property
+    def is_of_options(self) -> bool:
+        """It is chosen from what an educator offers."""
+        return self.mode == CHOOSE
+
+
+def dimensions_for(frame: Frame | None, learner: Person | None) -> list[Held]:
+    """Return the eight in their order; a learner's variation stands in for the frame's own. From nothing all are free.
+
+    What a frame does not name is free. Two queries.
+    """
+    if frame is None:
+        return [Held(name, FREE) for name in DimensionName.values]
+    variation = _variation_of(frame, learner)
+    rows = Dimension.objects.filter(frame=frame).filter(Q(variation__isnull=True) | Q(variation=variation))
+    held: dict[str, Dimension] = {}
+    for row in sorted(rows, key=lambda one: one.variation_id is not None):  # the variation last: it wins
+        held[row.name] = row
+    return [_held(name, held.get(name)) for name in DimensionName.values]
+
+
+def _variation_of(frame: Frame, learner: Person | None) -> UUID | None:
+    links = VariationFor.objects.filter(frame=frame, learner=learner) if learner is not None else None
+    return links.values_list("variation_id", flat=True).first() if links is not None else None
+
+
+def _held(name: str, row: Dimension | None) -> Held:
+    if row is None:
+        return Held(name, FREE)
+    return Held(name, row.mode, row.words, tuple(row.options), tuple(row.sparks))
+
+
+def frame_competencies(frame: Frame | None, learner: Person | None) -> list[UUID]:
+    """Return the competencies that every answer works on; those of a learner's variation in their place, if any."""
+    if frame is None:
+        return []
+    variation = _variation_of(frame, learner)
+    rows = FrameCompetency.objects.filter(frame=frame).order_by("pk").values_list("variation_id", "competency_id")
+    own = [competency for of, competency in rows if of is not None and of == variation]
+    return own or [competency for of, competency in rows if of is None]
+
+
+def open_ones(held: list[Held]) -> list[Held]:
+    """Return the dimensions that the team decides."""
+    return [one for one in held if not one.is_fixed]
