@@ -24,7 +24,7 @@ from trellis.studio.models import (
 def make_frame(
     cast: Cast, now: datetime, *, by: Person | None = None, state: str = Frame.State.OPEN, title: str = "Build our city"
 ) -> Frame:
-    """Return a frame of Tom's for Ada's class: two competencies, two criteria, two phases; all free but the question."""
+    """Return a frame of Tom for the class of Ada: two competencies, criteria and phases; free but for the question."""
     today = now.date()
     frame = Frame.objects.create(
         by=by or cast.tom,

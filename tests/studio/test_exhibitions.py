@@ -255,7 +255,7 @@ def test_the_page_costs_as_many_queries_with_thirty_projects(cast, sign_in, exhi
     tom.get(address)
     with CaptureQueriesContext(connection) as seen:
         assert len(re.findall(r'id="l-', tom.get(address).content.decode())) == n
-    assert len(seen) == 14
+    assert len(seen) == 15
 
 
 def test_an_exhibition_in_the_past_is_refused(cast, exhibition, soon):

@@ -30,6 +30,15 @@ def _all() -> dict[str, Place]:
             "images",
             ("/evidence/", "/feedback/", "/trellis/", "/journal/", "/showcases/"),
         ),
+        "frames": Place(
+            _("Frames"),
+            reverse("studio:frames"),
+            "frame",
+            ("/frames/", "/phases/", "/criteria/", "/variations/", "/exhibitions/", "/projects/"),
+        ),
+        "projects": Place(
+            _("Projects"), reverse("studio:projects"), "hammer", ("/projects/", "/frames/", "/exhibitions/")
+        ),
         "showcase": Place(_("Showcase"), reverse("portfolio:showcases"), "star", ("/showcases/",)),
         "classes": Place(
             _("Classes"), reverse("school:classes"), "backpack", ("/announcements/", "/questions/", "/checks/")
@@ -52,9 +61,9 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
         names = ["today", "school", "people", "classes", "framework"]
         names += ["roster"] if standing.is_district_coordinator else []
     elif EDUCATOR in kinds:
-        names = ["today", "learners", "classes", "evidence", "check-ins", "framework"]
+        names = ["today", "learners", "frames", "evidence", "classes", "framework"]
     elif LEARNER in kinds:
-        names = ["today", "me", "my-plan", "evidence", "classes", "framework"]
+        names = ["today", "me", "my-plan", "projects", "evidence", "classes"]
     elif FAMILY in kinds:
         names = ["today", "plan", "showcase", "classes", "framework"]
     elif kinds:
