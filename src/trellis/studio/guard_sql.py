@@ -30,3 +30,18 @@ AND (NOT studio_mentoring_is_over(id) OR studio_is_of_own_child(id))
 """
 # What hangs on a project is shown where the project is.
 OF_PROJECT = "EXISTS (SELECT 1 FROM studio_project p WHERE p.id = project_id)"
+
+# The same rule as PROJECT, asked once a query instead of once a row: most people never were a mentor.
+MENTORED = """
+CREATE OR REPLACE FUNCTION studio_mentored_before() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT coalesce(array_agg(ended.project_id), '{}') FROM (
+          SELECT project_id FROM studio_projectmentor WHERE mentor_id = trellis_person() GROUP BY project_id
+          HAVING count(*) FILTER (WHERE approved_at IS NOT NULL
+                 AND starts_on <= trellis_today() AND ends_on > trellis_today()) = 0) ended
+        WHERE NOT studio_is_of_own_child(ended.project_id) $$;
+"""
+DROP_MENTORED = "DROP FUNCTION IF EXISTS studio_mentored_before();"
+PROJECT_ONCE = """
+(state <> 'draft' OR opened_by_id = (SELECT trellis_person()) OR studio_is_member(id))
+AND NOT (id = ANY ((SELECT studio_mentored_before())::uuid[]))
+"""

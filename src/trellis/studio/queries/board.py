@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trellis.core.compiled import compiled
 from trellis.people.models import Person
@@ -34,6 +35,7 @@ from trellis.studio.models import (
 
 State, Verdict = Project.State, ProposalAnswer.Verdict
 YOU, TEAM, OTHERS = "you", "team", "others"
+FEW = 3
 ASKED_OF_TEAM = {Verdict.CHANGES, Verdict.NO}
 
 
@@ -222,11 +224,24 @@ def _waits(project: Any, parts: _Parts) -> Iterable[Wait]:
         yield Wait(YOU, _("a mentor waits for your yes"))
     if project.words_wait:
         yield Wait(TEAM, _("words on a draft wait for the team"))
-    for name in parts.looked_at_by[project.pk]:
-        yield Wait(OTHERS, _("waits for a look by %(name)s") % {"name": name})
-    for learner in parts.members[project.pk]:
-        if learner in parts.owed:
-            yield Wait(TEAM, _("%(name)s has a look to give") % {"name": parts.owed[learner]})
+    lookers = parts.looked_at_by[project.pk]
+    if lookers:
+        yield Wait(OTHERS, _("waits for a look by %(names)s") % {"names": _names(lookers)})
+    owing = [parts.owed[learner] for learner in parts.members[project.pk] if learner in parts.owed]
+    if owing:
+        sentence = ngettext("%(names)s has a look to give", "%(names)s have a look to give", len(owing))
+        yield Wait(TEAM, sentence % {"names": _names(owing)})
+
+
+def _names(names: list[str]) -> str:
+    """Return a few names in one line; what stands around them is escaped later, with them."""
+    if len(names) <= FEW:
+        return (
+            _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]} if names[1:] else names[0]
+        )
+    n = len(names) - FEW
+    others = ngettext("%(n)s other", "%(n)s others", n) % {"n": n}
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:FEW]), "last": others}
 
 
 @compiled
