@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -151,11 +152,13 @@ def test_the_board_asks_the_same_however_many_projects_and_fits_in_60_kb(cast, s
         Milestone.objects.create(project=project, title="Ask a neighbour", due_on=day() - timedelta(days=2))
         make_draft(project, one, question="How do we draw a map to scale?")
     tom = sign_in(cast.tom)
-    page(tom, "studio:board", frame.pk)
-    with CaptureQueriesContext(connection) as asked:
-        html = page(tom, "studio:board", frame.pk)
-    mine = [one["sql"] for one in asked if '"studio_' in one["sql"] or "evidence_" in one["sql"]]
-    assert len(mine) == 13
+    counted = []
+    for _first in range(2):  # the second finds what was kept of the first
+        with CaptureQueriesContext(connection) as asked:
+            html = page(tom, "studio:board", frame.pk)
+        mine = [one["sql"] for one in asked if '"studio_' in one["sql"] or "evidence_" in one["sql"]]
+        counted.append(len(mine))
+    assert counted == [13, 8]
     assert html.count('id="p-') == n
     assert len(html.encode()) < 60_000
 
@@ -315,6 +318,7 @@ def test_a_suggestion_is_noted_for_a_class_or_declined_for_good_and_either_is_ta
     html = post(tom, "studio:mini-lesson", frame.pk, **named, do="decline")
     assert "A mini-lesson for these" not in html and "not now" in html
     Milestone.objects.filter(project=projects[0]).update(title="Interview the neighbour!")
+    cache.clear()
     assert "A mini-lesson for these" not in page(tom, "studio:board", frame.pk)
     assert "A mini-lesson for these" in post(tom, "studio:mini-lesson-back", MiniLesson.objects.get().pk)
     for name in ("ada", "ruth"):

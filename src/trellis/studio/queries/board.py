@@ -36,6 +36,7 @@ from trellis.studio.models import (
 State, Verdict = Project.State, ProposalAnswer.Verdict
 YOU, TEAM, OTHERS = "you", "team", "others"
 FEW = 3
+OVER = {State.FINISHED, State.LET_GO}
 ASKED_OF_TEAM = {Verdict.CHANGES, Verdict.NO}
 
 
@@ -80,7 +81,7 @@ class BoardRow:
     @property
     def is_at_work(self) -> bool:
         """It goes on: neither finished nor let go."""
-        return self.state not in {State.FINISHED, State.LET_GO}
+        return self.state not in OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class _Parts:
     looked_at_by: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
     owed: dict[UUID, str] = field(default_factory=dict)
     classes: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    said: dict[str, str] = field(default_factory=lambda: _sentences())
 
 
 def board(person: Person, frame: Frame, wanted: Filter, on: date) -> Board:
@@ -211,37 +213,52 @@ def _row(project: Any, parts: _Parts) -> BoardRow:
 
 def _waits(project: Any, parts: _Parts) -> Iterable[Wait]:
     """Yield who waits for whom, as far as the project is at work."""
-    if project.state in {State.FINISHED, State.LET_GO}:
+    if project.state in OVER:
         return
+    said = parts.said
     verdict, version, accepted_at = parts.answers.get(project.pk, ("", 0, None))
     is_answered = bool(verdict) and version >= project.version and accepted_at is None
     if is_answered and verdict in ASKED_OF_TEAM:
-        asked = _("changes") if verdict == Verdict.CHANGES else _("another proposal")
-        yield Wait(TEAM, _("waits for the team: %(what)s") % {"what": asked})
+        yield Wait(TEAM, said[verdict])
     elif project.state == State.PROPOSED:
-        yield Wait(YOU, _("a proposal waits for you"))
+        yield Wait(YOU, said["proposal"])
     if project.mentor_waits:
-        yield Wait(YOU, _("a mentor waits for your yes"))
+        yield Wait(YOU, said["mentor"])
     if project.words_wait:
-        yield Wait(TEAM, _("words on a draft wait for the team"))
-    lookers = parts.looked_at_by[project.pk]
+        yield Wait(TEAM, said["words"])
+    lookers = parts.looked_at_by.get(project.pk)
     if lookers:
-        yield Wait(OTHERS, _("waits for a look by %(names)s") % {"names": _names(lookers)})
+        yield Wait(OTHERS, said["look"] % {"names": _names(lookers, parts)})
     owing = [parts.owed[learner] for learner in parts.members[project.pk] if learner in parts.owed]
     if owing:
-        sentence = ngettext("%(names)s has a look to give", "%(names)s have a look to give", len(owing))
-        yield Wait(TEAM, sentence % {"names": _names(owing)})
+        yield Wait(TEAM, said["owes" if len(owing) == 1 else "owe"] % {"names": _names(owing, parts)})
 
 
-def _names(names: list[str]) -> str:
+def _sentences() -> dict[str, str]:
+    """Return what stands on many rows, looked up once."""
+    waits = _("waits for the team: %(what)s")
+    return {
+        str(Verdict.CHANGES): waits % {"what": _("changes")},
+        str(Verdict.NO): waits % {"what": _("another proposal")},
+        "proposal": _("a proposal waits for you"),
+        "mentor": _("a mentor waits for your yes"),
+        "words": _("words on a draft wait for the team"),
+        "look": _("waits for a look by %(names)s"),
+        "owes": _("%(names)s has a look to give"),
+        "owe": _("%(names)s have a look to give"),
+        "and": _("%(first)s and %(last)s"),
+    }
+
+
+def _names(names: list[str], parts: _Parts) -> str:
     """Return a few names in one line; what stands around them is escaped later, with them."""
+    if len(names) == 1:
+        return names[0]
     if len(names) <= FEW:
-        return (
-            _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]} if names[1:] else names[0]
-        )
+        return parts.said["and"] % {"first": ", ".join(names[:-1]), "last": names[-1]}
     n = len(names) - FEW
     others = ngettext("%(n)s other", "%(n)s others", n) % {"n": n}
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:FEW]), "last": others}
+    return parts.said["and"] % {"first": ", ".join(names[:FEW]), "last": others}
 
 
 @compiled

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from trellis.core.audience import Audience
 from trellis.core.compiled import compiled
+from trellis.core.queries import until_something_happens
 from trellis.evidence.access import sealed_before
 from trellis.evidence.models import Feedback, Misconception
 from trellis.framework.models import Competency
@@ -78,6 +79,12 @@ def suggestions(person: Person, board: Board, on: date) -> Suggestions:
     fresh = [one for one in found if not any(_is_the_same(one, old) for old in before)]
     answered = tuple(Answered(old.pk, old.words, old.answer == MiniLesson.Answer.PLANNED) for old in before)
     return Suggestions(tuple(fresh[:MOST]), answered)
+
+
+def kept_suggestions(person: Person, board: Board, on: date) -> Suggestions:
+    """Return the same, kept until somebody does something in the district: comparing texts takes a while."""
+    key = f"studio.suggestions:{board.frame.pk}:{person.pk}:{on}:{reader_language()}"
+    return until_something_happens(key, lambda: suggestions(person, board, on))
 
 
 def find_suggestion(person: Person, board: Board, kind: str, key: str, on: date) -> Suggestion | None:

@@ -25,7 +25,7 @@ from trellis.studio.forms_board import BoardFeedbackForm, MiniLessonForm
 from trellis.studio.models import Frame
 from trellis.studio.queries import board as queries
 from trellis.studio.queries.board_project import BoardProject, board_project, classes_to_plan_for, own_feedback
-from trellis.studio.queries.suggesting import Suggestion, find_suggestion, suggestions
+from trellis.studio.queries.suggesting import Suggestion, find_suggestion, kept_suggestions
 from trellis.web.notices import say
 
 
@@ -39,7 +39,7 @@ def board(request: SignedIn, frame_id: UUID) -> HttpResponse:
         "frame": frame,
         "page": page,
         "rows": RowMaker(page, request.today).rows(),
-        "common": suggestions(request.person, page, request.today),
+        "common": kept_suggestions(request.person, page, request.today),
     }
     return render(request, "studio/board.html", context)
 
