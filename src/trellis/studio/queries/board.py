@@ -145,7 +145,7 @@ class _Parts:
     looked_at_by: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
     owed: dict[UUID, str] = field(default_factory=dict)
     classes: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    said: dict[str, str] = field(default_factory=lambda: _sentences())
+    said: dict[str, str] = field(default_factory=dict)
 
 
 def board(person: Person, frame: Frame, wanted: Filter, on: date) -> Board:
@@ -173,7 +173,7 @@ def _named(places: Iterable[Any]) -> Iterable[tuple[UUID, str, UUID, str]]:
 
 
 def _parts_of(frame: Frame, places: list[Any]) -> _Parts:
-    parts = _Parts()
+    parts = _Parts(said=_sentences())
     for class_id, _title, learner, *_name in places:
         parts.classes[learner].add(class_id)
     for project, learner, called, given, family in _members(frame):
