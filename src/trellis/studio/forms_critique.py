@@ -76,9 +76,9 @@ class CritiqueForm(forms.Form):
     def __init__(self, *args: Any, way: Way, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in way.parts:
+            said: dict[str, Any] = {"label": part.label, "help_text": part.help}  # both translated when they are shown
             self.fields[part.name] = forms.CharField(
-                label=part.label,
-                help_text=part.help,
+                **said,
                 required=False,
                 strip=False,
                 max_length=WIDE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,7 @@ def plan_mini_lesson(
     if on < today:
         raise ActionRefused(_("Choose a day from today on."), "on")
     _check_open(frame, kind, key)
-    competency = key if kind == MiniLesson.Kind.COMPETENCY else None
+    competency = UUID(key) if kind == MiniLesson.Kind.COMPETENCY else None
     depth = Question.Depth.EXPLAIN
     question = plan_question(
         school_class=school_class, text=text, depth=depth, on=on, competency_id=competency, by=by, now=now

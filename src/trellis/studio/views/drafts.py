@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -56,7 +57,7 @@ def draft(request: SignedIn, draft_id: UUID) -> HttpResponse:
     """Show one version with what was said of it, and what was changed because of it."""
     reader = get_draft_for(request.person, draft_id, request.today)
     page = queries.draft_page(reader)
-    forms = {}
+    forms: dict[str, Any] = {}
     if reader.is_member:
         forms["became"] = BecameForm(versions=page.later)
     if reader.is_educator:
