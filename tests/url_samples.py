@@ -18,8 +18,10 @@ from tests.notice.news import register_news
 from tests.people import Cast, Now
 from tests.plan.conferences import make_conference
 from tests.portfolio.samples import showcase_samples
+from tests.studio.critique_samples import critique_samples
 from tests.studio.exhibition_samples import exhibition_samples
 from tests.studio.frame_samples import frame_samples
+from tests.studio.project_samples import project_samples
 from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.core.models import Decision
@@ -91,8 +93,10 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         **growing_samples(cast),
         **_shown(cast),
         **showcase_samples(cast),
+        **critique_samples(cast),
         **exhibition_samples(cast),
         **frame_samples(cast),
+        **project_samples(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.

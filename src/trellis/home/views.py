@@ -26,6 +26,7 @@ from trellis.people.actions import create_school, settle_district
 from trellis.people.requests import SignedIn
 from trellis.school.actions import create_term, make_sample_class
 from trellis.school.forms import NameForm, TermForm
+from trellis.studio.access_projects import projects_mentored
 from trellis.talk.queries import n_reports_waiting
 from trellis.web.notices import say
 
@@ -51,6 +52,7 @@ def today(request: SignedIn) -> HttpResponse:
         "plans": _PLANS[kind](request) if kind in _PLANS else None,
         "feedback": waiting_feedback(request.person) if kind in {LEARNER, EDUCATOR} else None,
         "checks": waiting_checks(request.person, request.today) if of_learner else (),
+        "projects": projects_mentored(request.person, request.today) if kind == MENTOR else (),
         "n_reports": _n_reports(request) if kind in {EDUCATOR, COORDINATOR} else 0,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)

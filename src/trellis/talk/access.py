@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from trellis.core.compiled import compiled
-from trellis.people.access import EDUCATOR, LEARNER, Standing, guardians_of
+from trellis.people.access import EDUCATOR, FAMILY, LEARNER, MENTOR, Standing, guardians_of
 from trellis.people.models import Mentorship, Person, Role
 from trellis.school.access import TEACHING, educators_of, learners_of, people_of_schools, teaching_of
 from trellis.school.models import Enrolment
@@ -120,7 +120,7 @@ def circle_of(kind: str, subject_id: UUID, learner: Person | None, on: date) -> 
     mentors = Mentorship.objects.live(on).filter(learner=learner).values_list("mentor_id", flat=True)
     return Circle(
         children=frozenset({learner.pk}),
-        educators=frozenset(educators_of(learner, on).values_list("pk", flat=True)),
+        educators=frozenset(educators_of(learner, on).filter(_at_school(on)).values_list("pk", flat=True)),
         others=frozenset(guardians_of(learner, on).values_list("pk", flat=True)) | frozenset(mentors),
     )
 
@@ -133,11 +133,17 @@ def is_watched(kind: str, subject_id: UUID, learner: Person | None, on: date) ->
     return circle.is_watched
 
 
+def _at_school(on: date) -> Exists:
+    """Say that somebody still works here: who left the staff reads nothing, though a class may have forgotten them."""
+    return Exists(Role.objects.live(on).filter(person=OuterRef("pk")).exclude(kind__in=(FAMILY, MENTOR)))
+
+
 def _by_kind(people: list[UUID], on: date) -> Circle:
     roles = Role.objects.live(on).filter(person=OuterRef("pk"))
     teaching = Enrolment.objects.live(on).filter(person=OuterRef("pk"), role__in=TEACHING)
     here = Person.objects.filter(pk__in=people, left_on__isnull=True)
-    educators = here.filter(Exists(roles.filter(kind=EDUCATOR)) | Exists(teaching)).values_list("pk", flat=True)
+    teaches = Exists(teaching) & _at_school(on)
+    educators = here.filter(Exists(roles.filter(kind=EDUCATOR)) | teaches).values_list("pk", flat=True)
     found_educators = frozenset(educators)
     learners = frozenset(here.filter(Exists(roles.filter(kind=LEARNER))).values_list("pk", flat=True))
     return Circle(learners - found_educators, found_educators, frozenset(people) - learners - found_educators)

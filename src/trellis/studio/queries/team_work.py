@@ -144,7 +144,7 @@ def people_to_ask(project: Project, learner: Person, on: date) -> QuerySet[Perso
 def artefacts_not_linked(project: Project) -> QuerySet[Artefact]:
     """Return what the team has shown and not linked yet, the newest first."""
     linked = ProjectArtefact.objects.filter(project=project, artefact=OuterRef("pk"))
-    return artefacts_of_team(project).exclude(Exists(linked))[:60]
+    return artefacts_of_team(project).exclude(Exists(linked))
 
 
 def linked_artefacts(project: Project) -> list[ProjectArtefact]:
