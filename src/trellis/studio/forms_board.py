@@ -10,8 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trellis.plan.forms import DayInput
-from trellis.studio.forms_critique import WIDE
+from trellis.studio.forms_critique import WIDE, day_input
 from trellis.studio.queries.board_project import BoardProject
 
 
@@ -59,7 +58,7 @@ class MiniLessonForm(forms.Form):
         label=_("What it asks"), required=False, max_length=WIDE, widget=forms.Textarea(attrs={"rows": 2})
     )
     school_class = forms.TypedChoiceField(label=_("For"), coerce=UUID, choices=())
-    on = forms.DateField(label=_("When"), widget=DayInput)
+    on = forms.DateField(label=_("When"), widget=day_input())
     kind = forms.CharField(widget=forms.HiddenInput)
     key = forms.CharField(widget=forms.HiddenInput)
 

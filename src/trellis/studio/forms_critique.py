@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from trellis.evidence.models import Artefact
 from trellis.framework.queries_words import shortened
 from trellis.people.models import Person
-from trellis.plan.forms import DayInput
 from trellis.studio.models import CritiqueRound
 from trellis.studio.protocols import WAYS, Way
 from trellis.web.words import number_words
 
 WIDE = 1_000_000  # far more than is accepted, so that the action can say how much is too much
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ArtefactField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -129,7 +133,7 @@ class RoundForm(forms.Form):
         choices=[(n, number_words(n)) for n in range(1, 5)],
         help_text=_("Every draft then gets at least as many looks, where there are enough people."),
     )
-    until = forms.DateField(label=_("Until"), widget=DayInput)
+    until = forms.DateField(label=_("Until"), widget=day_input())
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
