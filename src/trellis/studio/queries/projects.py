@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from trellis.core.compiled import compiled
 from trellis.evidence.models import Artefact
@@ -277,17 +276,6 @@ def _mentors(reader: ProjectReader) -> list[ProjectMentor]:
 @compiled
 def _mentor_rows(project_id: UUID) -> QuerySet[ProjectMentor]:
     return ProjectMentor.objects.filter(project=project_id).select_related("mentor").order_by("asked_at", "pk")
-
-
-def mentor_words(link: ProjectMentor, on: date) -> str:
-    """Say where a mentor's invitation stands."""
-    if link.declined_at:
-        return _("not this time")
-    if not link.approved_at:
-        return _("waits for an educator")
-    if link.ends_on <= on:
-        return _("over")
-    return _("here") if link.mentor_id else _("has a letter")
 
 
 # --- For forms ---------------------------------------------------------------------------------------
