@@ -23,7 +23,7 @@ GROUPS: tuple[tuple[str, Promise], ...] = (
 
 def lines_html(lines: Iterable[Line]) -> SafeString:
     """Return the competencies with the groups that each calls for."""
-    words = [(name, conditional_escape(label)) for name, label in GROUPS]
+    words = [(name, conditional_escape(str(label))) for name, label in GROUPS]
     parts = []
     for line in lines:
         groups = "".join(
