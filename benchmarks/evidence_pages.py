@@ -1,4 +1,4 @@
-"""How fast the pages of evidence are: what a learner shows and writes, what grows, and what an educator sees of a class.
+"""How fast the pages of evidence are: what a learner shows and writes, what grows, what an educator sees of a class.
 
 Measured like the pages of the house (see `pages`): server time inside this process, in a district of 1,000 learners
 and in one of 100,000. The large trellis stands on a framework that is made up here. Set TRELLIS_BENCH_LEARNERS=1000 to
@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -91,6 +92,7 @@ def _drawn_anew(page: Page) -> float:
 
 def prepare_pages(district_id: UUID) -> list[Page]:
     """Fill the district and return the pages to measure, each with a reader who may see it."""
+    from django.db import connection
     from django.urls import reverse
     from django.utils import timezone
 
@@ -101,6 +103,8 @@ def prepare_pages(district_id: UUID) -> list[Page]:
         people = {name: Person.objects.get(account__username=name) for name in ("ada", "tom", "mira")}
         ada, tom, ruth = (cookie_of(name) for name in ("ada", "tom", "ruth"))
     filled = _fill(district_id, people, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     learner = people["ada"].pk
     trellis = reverse("evidence:my-trellis")
     one = reverse("evidence:competency", args=[learner, filled.competency])
@@ -167,7 +171,7 @@ def _made_up_framework(district_id: UUID, now: datetime) -> Any:
             things = list(Competency.objects.filter(framework=framework).order_by("pk"))
             CompetencyLink.objects.bulk_create(
                 CompetencyLink(framework=framework, kind="precedes", origin=before, destination=after)
-                for before, after in zip(things, things[1:], strict=False)
+                for before, after in pairwise(things)
             )
     return framework
 
