@@ -1,6 +1,7 @@
 """The door to the engine for a whole class: judgements of many learners -> one estimate -> who is ready for what.
 
-The same model, weights and rules as for one learner (``modelling``), reckoned in one piece.
+The same model, weights and rules as for one learner (``modelling``), reckoned in one piece. Identifiers are text here:
+they are looked up ten thousand times.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import compress
 from typing import NamedTuple
-from uuid import UUID
 
 from trellis.engine.proficiency import Seen, apply_rule, estimate, ready_for
 from trellis.evidence.modelling import ENGINE_RULE, HALF_LIFE_DAYS, PEER_WEIGHT, reached_from
@@ -21,12 +21,12 @@ from trellis.evidence.queries.growing import RuleChosen
 class Rated(NamedTuple):
     """One judgement of one learner as plain values: ``place`` is its level from zero on, ``age`` counts days."""
 
-    learner_id: UUID
-    competency_id: UUID
+    learner_id: str
+    competency_id: str
     place: int
     age: float
     voice: str
-    by_id: UUID | None
+    by_id: str | None
     purpose: str
 
 
@@ -34,19 +34,19 @@ class Rated(NamedTuple):
 class Acts:
     """Who can do what next with one competency, each in the order in which the learners were given."""
 
-    ready: tuple[UUID, ...]
-    on_the_way: tuple[UUID, ...]
-    reached: tuple[UUID, ...]
+    ready: tuple[str, ...]
+    on_the_way: tuple[str, ...]
+    reached: tuple[str, ...]
 
 
 def acts_of(
     rated: Sequence[Rated],
     *,
-    learners: Sequence[UUID],
-    precedes: Sequence[tuple[UUID, UUID]],
+    learners: Sequence[str],
+    precedes: Sequence[tuple[str, str]],
     n_levels: int,
     chosen: RuleChosen,
-) -> Mapping[UUID, Acts]:
+) -> Mapping[str, Acts]:
     """Return for each competency that was judged, or that somebody is ready for, whom it concerns how."""
     if n_levels < 2 or not rated:
         return {}
@@ -75,7 +75,7 @@ def acts_of(
     return found
 
 
-def _seen(rated: Sequence[Rated], rows: Mapping[UUID, int], places: Mapping[UUID, int]) -> Seen:
+def _seen(rated: Sequence[Rated], rows: Mapping[str, int], places: Mapping[str, int]) -> Seen:
     judges = {key: number for number, key in enumerate({one.by_id for one in rated if one.by_id})}
     return Seen(
         learner=[rows[one.learner_id] for one in rated],

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FloatField, Func, Q, QuerySet
+from django.db.models import FloatField, Func, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access_lessons import class_learners, weighable_judgements_in
@@ -32,7 +33,7 @@ MOST_READY = 2
 class Line:
     """One competency, and the names of whom it concerns how, each group in the order of names."""
 
-    id: UUID
+    id: str
     words: str
     ready: tuple[str, ...]
     on_the_way: tuple[str, ...]
@@ -66,28 +67,28 @@ def class_picture(person: Person, school_class: SchoolClass, on: date, now: date
     acts, words_by_key = _acts(person, school_class, keys, on, now)
     named = [(key, words) for key, words in words_by_key.items() if key in acts]
     shown = named[:MOST_COMPETENCIES]
-    names = {one.pk: one.full_name for one in learners}
+    names = {str(one.pk): one.full_name for one in learners}
     lines = tuple(_line(key, words, acts[key], names) for key, words in shown)
     steps = _next_steps(keys)
-    ready: dict[UUID, list[str]] = {}
+    ready: dict[str, list[str]] = {}
     for key, words in shown:
         for learner in acts[key].ready:
             ready.setdefault(learner, []).append(words)
     people = tuple(
-        Next(one.pk, one.full_name, *steps.get(one.pk, ("", None)), tuple(ready.get(one.pk, ())[:MOST_READY]))
+        Next(one.pk, one.full_name, *steps.get(one.pk, ("", None)), tuple(ready.get(str(one.pk), ())[:MOST_READY]))
         for one in learners
     )
     return Picture(lines, people, len(named) - len(shown))
 
 
-def _line(key: UUID, words: str, acts: Acts, names: Mapping[UUID, str]) -> Line:
+def _line(key: str, words: str, acts: Acts, names: Mapping[str, str]) -> Line:
     groups = [tuple(names[one] for one in group) for group in (acts.ready, acts.on_the_way, acts.reached)]
     return Line(key, words, *groups)
 
 
 def _acts(
     person: Person, school_class: SchoolClass, learners: list[UUID], on: date, now: datetime
-) -> tuple[dict[UUID, Acts], dict[UUID, str]]:
+) -> tuple[dict[str, Acts], dict[str, str]]:
     """Return whom each competency concerns how, and what it is called, in the order of codes.
 
     Each framework is reckoned by itself, as its scale is its own; the queries are few for all together.
@@ -96,14 +97,14 @@ def _acts(
     if not rows:
         return {}, {}
     judged = list({row[1] for row in rows})
-    edges = _precedes(judged)
+    edges = [(str(before), str(after)) for before, after in _precedes(judged)]
     known = _competencies([*{*judged, *(key for edge in edges for key in edge)}])
-    frameworks = {one.pk: (one.framework_id, one.framework.scale_id) for one in known}
-    levels: dict[UUID | None, dict[UUID, int]] = defaultdict(dict)
+    frameworks = {str(one.pk): (one.framework_id, one.framework.scale_id) for one in known}
+    levels: dict[UUID | None, dict[str, int]] = defaultdict(dict)
     for scale, level in _levels([scale for _framework, scale in set(frameworks.values()) if scale is not None]):
-        levels[scale][level] = len(levels[scale])
+        levels[scale][str(level)] = len(levels[scale])
     chosen = next((RuleChosen(one.rule, one.times) for one in _policy(school_class.school_id)), RuleChosen())
-    found: dict[UUID, Acts] = {}
+    found: dict[str, Acts] = {}
     second = now.timestamp()
     for where in set(frameworks.values()):
         places, inside = levels[where[1]], {key for key, framework in frameworks.items() if framework == where}
@@ -113,9 +114,9 @@ def _acts(
             if about in inside and level in places
         ]
         before = [(one, other) for one, other in edges if one in inside and other in inside]
-        found |= acts_of(rated, learners=learners, precedes=before, n_levels=len(places), chosen=chosen)
+        found |= acts_of(rated, learners=[*map(str, learners)], precedes=before, n_levels=len(places), chosen=chosen)
     language = reader_language()
-    return found, {one.pk: words_of(one, language) for one in known if one.retired_at is None}
+    return found, {str(one.pk): words_of(one, language) for one in known if one.retired_at is None}
 
 
 @compiled
@@ -127,8 +128,10 @@ def _judgements(person: Person, learners: list[UUID], on: date) -> QuerySet[Judg
     found = found.annotate(
         second=Func("at", template="extract(epoch FROM %(expressions)s)::float8", output_field=FloatField())
     )
-    columns = ("learner_id", "competency_id", "level_id", "second", "voice", "by_id", "purpose")
-    return found.order_by("at", "pk").values_list(*columns)
+    learner, about, level, by = (
+        Cast(name, TextField()) for name in ("learner_id", "competency_id", "level_id", "by_id")
+    )
+    return found.order_by("at", "pk").values_list(learner, about, level, "second", "voice", by, "purpose")
 
 
 @compiled
