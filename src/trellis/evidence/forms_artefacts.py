@@ -169,8 +169,14 @@ class JudgeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, levels: Sequence[LevelText] = (), **kwargs: Any) -> None:
+    together = forms.BooleanField(label=_("We say this together, as a team"), required=False)
+
+    def __init__(self, *args: Any, levels: Sequence[LevelText] = (), team: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not levels or not team:  # a goal with its criteria is one person's
+            del self.fields["together"]
+        else:
+            self.fields["together"].help_text = _("It stands with each of you: %(names)s.") % {"names": ", ".join(team)}
         if not levels:
             del self.fields["level"]
             return

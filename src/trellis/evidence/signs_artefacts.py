@@ -28,6 +28,7 @@ from trellis.talk.access import register_subject
 
 SENTENCES: dict[str, tuple[Promise, str]] = {
     telling.SHOWN_WITH: (gettext_lazy("%(name)s showed what you made together."), "users"),
+    telling.JUDGED_TOGETHER: (gettext_lazy("%(name)s said for your team how you see what you made."), "scale"),
     telling.ASKED: (gettext_lazy("%(name)s asks what you think of something."), "message-circle"),
     telling.GIVEN: (gettext_lazy("%(name)s gave you feedback."), "lightbulb"),
     telling.HELPED: (gettext_lazy("%(name)s said what helped in your feedback."), "sprout"),

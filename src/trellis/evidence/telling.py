@@ -15,6 +15,7 @@ ARTEFACT = "evidence.artefact"
 SHOWN_WITH = "evidence.shown-with"
 ASKED, GIVEN, HELPED = "evidence.feedback-asked", "evidence.feedback-given", "evidence.feedback-helped"
 REPORTED = "evidence.feedback-reported"
+JUDGED_TOGETHER = "evidence.judged-together"
 ON_THE_AGENDA = "evidence.on-the-agenda"
 SAID = "evidence.said"
 

@@ -44,6 +44,7 @@ class Said:
     artefact_title: str
     told: str
     is_revisited: bool
+    is_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def said_about(reader: Reader, framework: Framework, levels: Sequence[UUID]) -> 
             artefact_title=row[11] or "",
             told=row[12] or "",
             is_revisited=row[13] is not None and row[14] is None,
+            is_team=row[16] is not None,
         )
         for row in found.values_list(*_COLUMNS)
     ]
@@ -105,7 +107,7 @@ def said_about(reader: Reader, framework: Framework, levels: Sequence[UUID]) -> 
 _COLUMNS = (
     "pk", "competency_id", "purpose", "voice", "by_id", "by__given_name", "by__family_name", "level_id", "reason",
     "at", "artefact_id", "artefact__title", "announcement__title", "revisited_by__pk", "revisited_by__withdrawn_at",
-    "by__called",
+    "by__called", "team",
 )  # fmt: skip
 
 
