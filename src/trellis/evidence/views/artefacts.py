@@ -16,6 +16,7 @@ from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.core.ids import uuid7
 from trellis.evidence.access import get_artefact_for, get_own_reader, get_reader_for
 from trellis.evidence.actions import artefacts as actions
+from trellis.evidence.cards_html import cards_html
 from trellis.evidence.forms_artefacts import ArtefactForm, NewArtefactForm
 from trellis.evidence.models import Artefact
 from trellis.evidence.queries.artefact import SEEN, artefact_page
@@ -36,7 +37,8 @@ def evidence(request: SignedIn) -> HttpResponse:
         if EDUCATOR not in request.standing.kinds:
             return redirect("home:today")
         waits = waiting_feedback(request.person)
-        cards = shown_lately(request.person, request.today)
+        shown = shown_lately(request.person, request.today)
+        cards = cards_html(shown, reverse("evidence:evidence"), request.today, of=True)
         return render(request, "evidence/educator.html", {"cards": cards, "waits": waits})
     reader = get_own_reader(request.person, request.standing, request.today)
     return _shelf(request, reader)
@@ -51,10 +53,14 @@ def of_learner(request: SignedIn, learner_id: UUID) -> HttpResponse:
 
 def _shelf(request: SignedIn, reader: Any) -> HttpResponse:
     found = shelf(reader, request.GET.get("about", ""), request.GET.get("before", ""))
+    address = reverse("evidence:evidence")
     context = {
         "reader": reader,
         "learner": reader.learner,
         "shelf": found,
+        "months": [
+            {"first": month.first, "cards": cards_html(month.cards, address, request.today)} for month in found.months
+        ],
         "waits": waiting_feedback(request.person) if reader.is_learner else None,
     }
     return render(request, "evidence/evidence.html", context)
