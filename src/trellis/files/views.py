@@ -30,9 +30,8 @@ def file(request: SignedIn, file_id: UUID) -> HttpResponseBase:
 def room(request: SignedIn) -> HttpResponse:
     """Show a coordinator of the district how much room its files take, and how much there is."""
     require_district_coordinator(request.standing)
-    parts = queries.room_by_kind()
+    taken = queries.room_taken()
     most = settings.FILES_QUOTA_MB * 1024 * 1024
-    used = sum(part.size for part in parts)
-    hundredths = min(round(100 * used / most), 100)
-    context = {"parts": parts, "used": used, "most": most, "hundredths": hundredths, "is_nearly_full": hundredths >= 90}
+    hundredths = min(round(100 * taken.under / most), 100)
+    context = {"taken": taken, "most": most, "hundredths": hundredths, "is_nearly_full": hundredths >= 90}
     return render(request, "files/room.html", context)
