@@ -21,6 +21,7 @@ from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.core.models import Decision
 from trellis.core.scope import change_scope
+from trellis.evidence.models import FeedbackReport
 from trellis.evidence.queries.agenda import words_of_gap
 from trellis.files.actions import store_file
 from trellis.files.models import StoredFile
@@ -109,15 +110,20 @@ def _shown(cast: Cast) -> dict[str, Any]:
     topic = Topic.objects.create(
         conference=Topic.objects.order_by("pk")[0].conference, words=words_of_gap(competency), position=9
     )
+    feedback = give(cast, artefact, cast.tom)
+    said = {"reason": "It hurts.", "by": cast.ada, "at": timezone.now()}
+    reported = FeedbackReport.objects.create(feedback=give(cast, artefact, cast.ben), **said)
     return {
         "artefact_id": artefact.pk,
+        "evidence:settle-report:report_id": reported.pk,
+        "evidence:reopen-report:report_id": reported.pk,
         "evidence:judge:kind": "competency",
         "thing_id": competency.pk,
         "evidence:to-conference:competency_id": competency.pk,
         "evidence:off-agenda:topic_id": topic.pk,
         "judgement_id": judgement.pk,
         "request_id": request.pk,
-        "feedback_id": give(cast, artefact, cast.tom).pk,
+        "feedback_id": feedback.pk,
     }
 
 

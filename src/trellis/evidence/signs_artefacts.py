@@ -40,7 +40,8 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
 def hang_up_signs() -> None:
     """Register notices, files and conversations; called once, when all rooms are loaded."""
     for kind, (sentence, icon) in SENTENCES.items():
-        register_kind(kind, partial(_say, sentence), _page, icon=icon, counted=_counted)
+        lead = _reports if kind == telling.REPORTED else _page
+        register_kind(kind, partial(_say, sentence), lead, icon=icon, counted=_counted)
     register_opener(telling.ARTEFACT, may_open_artefact)
     register_subject(telling.ARTEFACT, _takes_part, learner_of=_learner_of, circle=_circle, url=_address)
     after_message(telling.tell_of_words)
@@ -53,6 +54,10 @@ def _say(sentence: Promise, notice: Notice) -> str:
 
 def _page(notice: Notice) -> str:
     return _address(notice.subject_id)
+
+
+def _reports(_notice: Notice) -> str:
+    return reverse("evidence:reports")
 
 
 def _address(artefact_id: UUID) -> str:

@@ -17,6 +17,7 @@ from trellis.core.actions import ActionRefused
 from trellis.core.dates import hour_in
 from trellis.evidence.queries.feedback import waiting_feedback
 from trellis.evidence.queries.lessons import waiting_checks
+from trellis.evidence.queries.reports import EvidenceWaits, evidence_waiting
 from trellis.framework.actions import adopt_starter_framework
 from trellis.home import queries, queries_plans
 from trellis.home.forms import DistrictForm
@@ -52,6 +53,7 @@ def today(request: SignedIn) -> HttpResponse:
         "feedback": waiting_feedback(request.person) if kind in {LEARNER, EDUCATOR} else None,
         "checks": waiting_checks(request.person, request.today) if of_learner else (),
         "n_reports": _n_reports(request) if kind in {EDUCATOR, COORDINATOR} else 0,
+        "waits": _evidence_waits(request) if kind in {EDUCATOR, COORDINATOR} else None,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
 
@@ -77,6 +79,10 @@ _PLANS: dict[str, Callable[[SignedIn], Any]] = {
 
 def _n_reports(request: SignedIn) -> int:
     return n_reports_waiting(request.person, request.standing, request.today)
+
+
+def _evidence_waits(request: SignedIn) -> EvidenceWaits:
+    return evidence_waiting(request.person, request.standing, request.today)
 
 
 def _children(request: SignedIn) -> list[tuple[queries.Child, queries_plans.ChildPlan | None]]:

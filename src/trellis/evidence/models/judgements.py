@@ -52,7 +52,8 @@ class Judgement(DistrictRow):
     """What one voice says about one learner: a level or words, with a reason. Never changed: a newer one revisits it.
 
     AS is the learner's (or the team's) own, against level descriptors or the success criteria of a goal; it is theirs
-    alone and enters no number. What a team says stands once for each of its learners, under one ``team``. FOR names a level only where it was asked for. OF is an educator's, announced.
+    alone and enters no number. What a team says stands once for each of its learners, under one ``team``. FOR names a
+    level only where it was asked for. OF is an educator's, announced.
     """
 
     class Purpose(models.TextChoices):

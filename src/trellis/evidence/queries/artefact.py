@@ -108,7 +108,7 @@ class ArtefactPage:
     @property
     def team(self) -> list[str]:
         """The names of those who may judge it together, once it is shown; empty where one made it alone."""
-        return [] if self.is_draft or len(self.authors) < 2 else self.others  # noqa: PLR2004 - two are a team
+        return [] if self.is_draft or len(self.authors) < 2 else self.others
 
     @property
     def others(self) -> list[str]:
