@@ -197,6 +197,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "trellis.web.form_renderer.StringRenderer"
+
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LANGUAGE_CODE = "en"
