@@ -45,6 +45,11 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return str(obj.full_name)
 
 
+def _offer(field: Any, rows: Sequence[Any]) -> None:
+    """Show rows as the choices of a field."""
+    field.choices = [(row.pk, field.label_from_instance(row)) for row in rows]
+
+
 class ArtefactForm(forms.Form):
     """What there is to see, in one sentence at least, and what it is about. ``version`` is the one its page showed."""
 
@@ -117,6 +122,12 @@ class ArtefactForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kw)
         fields: Any = self.fields
+        if not self.is_bound:
+            _offer(fields["goals"], choices.offered_goals(learner, artefact))
+            _offer(fields["competencies"], choices.offered_competencies(learner, list(chosen), artefact))
+            _offer(fields["classes"], choices.offered_classes(learner, on))
+            _offer(fields["team"], choices.offered_team(learner, on, artefact))
+            return
         fields["goals"].queryset = choices.goals_of(learner, artefact)
         fields["steps"].queryset = choices.steps_of(learner)
         fields["competencies"].queryset = choices.competencies_of(learner, list(chosen), artefact)
