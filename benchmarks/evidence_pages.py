@@ -259,4 +259,5 @@ def _judge_class(district_id: UUID, tom: Any, things: Sequence[Any], now: dateti
                 for row, learner in enumerate(learners)
                 for column, thing in enumerate(things)
             )  # fmt: skip
-    return home.pk
+    key: UUID = home.pk
+    return key

@@ -28,10 +28,11 @@ def compiled_for_reader(
 
     A reader with openings is rare, and each a shape of its own: for them the query is written anew.
     """
+    written: Callable[..., QuerySet[Any, Row]] = build
 
     def by_parts(**given: Any) -> QuerySet[Any, Row]:
         reader = Reader(*[given.pop(name) for name in PARTS])
-        return build(reader, **given)
+        return written(reader, **given)
 
     others = list(signature(build).parameters.values())[1:]
     parts = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in PARTS]
@@ -40,7 +41,7 @@ def compiled_for_reader(
     kept: Callable[..., list[Row]] = compiled(by_parts)
 
     @wraps(build)
-    def run(reader: Reader, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+    def run(reader: Reader, /, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
         if reader.openings:
             return list(build(reader, *args, **kwargs))
         return kept(*[getattr(reader, name) for name in PARTS], *args, **kwargs)

@@ -61,25 +61,24 @@ def judge_own(
     if together:
         _check_team(artefact=artefact, others=others, goal=goal if competency is None else None)
     said = {"artefact": artefact, "competency": competency, "goal": goal}
-    given = {**said, "level": level, "reason": _checked(reason), "by": by, "at": now}
-    team = uuid7() if together else None
-    own = [
-        Judgement(
-            purpose=Judgement.Purpose.AS,
-            voice=Voice.SELF,
-            learner=one,
-            team=team,
-            revisits=_own_before(one, said, together=together),
-            **given,
-        )
-        for one in (learner, *others)
-    ]
-    Judgement.objects.bulk_create(own)
+    given = {"level": level, "reason": _checked(reason), "by": by, "at": now}
+    own = _judge_for([learner, *others], said, given, together=together)
     context = {"purpose": "as", "again": own[0].revisits_id is not None, "team": len(own) if together else 0}
     record_moment(at=now, actor=by, verb="judgement.made", thing=own[0], learner=learner, context=context)
     if others:
         tell_of_artefact(artefact, JUDGED_TOGETHER, others, by, now)
     return own[0]
+
+
+def _judge_for(
+    learners: list[Person], said: dict[str, Any], given: dict[str, Any], *, together: bool
+) -> list[Judgement]:
+    team = uuid7() if together else None
+    kind = {"purpose": Judgement.Purpose.AS, "voice": Voice.SELF, "team": team}
+    return Judgement.objects.bulk_create(
+        Judgement(**kind, learner=one, revisits=_own_before(one, said, together=together), **said, **given)
+        for one in learners
+    )
 
 
 def _check_team(*, artefact: Artefact, others: list[Person], goal: Goal | None) -> None:

@@ -60,7 +60,7 @@ class Leaves:
     @property
     def first_at(self) -> datetime | None:
         """When the first of it was shown."""
-        return min((one.at for one in (*self.shown, *self.judged)), default=None)
+        return min([*(one.at for one in self.shown), *(one.at for one in self.judged)], default=None)
 
     def counted(self) -> Counter[UUID]:
         """Return how many leaves there are in each framework; a thing that was judged is one leaf still."""
@@ -102,7 +102,10 @@ def leaves_of(reader: Reader) -> Leaves:
     for artefact, framework, competencies in _about(list(artefacts)):
         title, at, voice, heard = artefacts[artefact]
         shown.append(Showing(framework, artefact, title, at, heard or voice != Voice.SELF, competencies))
-    judged = (Judged(*row[:5], row[5] or row[6] or "") for row in _judgements(reader))
+    judged = (
+        Judged(framework, competency, artefact, key, at, title or told or "")
+        for framework, competency, artefact, key, at, title, told in _judgements(reader)
+    )
     return Leaves(tuple(shown), tuple(judged))
 
 

@@ -92,7 +92,7 @@ def evidence_waiting(person: Person, standing: Standing, on: date) -> EvidenceWa
     """Return what waits for ``person``. One query where nothing waits in the whole district, which is nearly always."""
     any_report, any_wish, any_objection = next(iter(_anything(on)), (False, False, False))
     coordinates = standing.is_coordinator
-    reports = visible_feedback_reports(person, standing, on).filter(settled_at__isnull=True) if any_report else ()
+    reports = visible_feedback_reports(person, standing, on).filter(settled_at__isnull=True)
     return EvidenceWaits(
         n_reports=reports.count() if any_report else 0,
         fresh_starts=_fresh_starts(standing, on) if any_wish and coordinates else (),
