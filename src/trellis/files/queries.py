@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet, Sum
 
-from trellis.files.models import StoredFile
+from trellis.files.models import FilesLimit, StoredFile
 from trellis.people.models import District, Person
 
 STEP = 50 * 1024 * 1024  # so wide that nobody can tell from it whether somebody added something
@@ -17,6 +18,22 @@ STEP = 50 * 1024 * 1024  # so wide that nobody can tell from it whether somebody
 def stored_bytes() -> int:
     """Return how much the files of the district in scope take together."""
     return StoredFile.objects.aggregate(all=Sum("size"))["all"] or 0
+
+
+def most_mb() -> float:
+    """Return how many MB the files of the district in scope may take: what it set, else the setting's."""
+    own = FilesLimit.objects.first()
+    return settings.FILES_QUOTA_MB if own is None else min(own.most_mb, highest_mb())
+
+
+def highest_mb() -> float:
+    """Return how many MB a coordinator may give a district at most: operations say so."""
+    return max(settings.FILES_QUOTA_MOST_MB, settings.FILES_QUOTA_MB)
+
+
+def most_bytes() -> float:
+    """Return how many bytes the files of the district in scope may take."""
+    return most_mb() * 1024 * 1024
 
 
 def own_unattached(person: Person, file_id: UUID, kind: str) -> StoredFile | None:
