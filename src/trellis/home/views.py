@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.actions import ActionRefused
 from trellis.core.dates import hour_in
+from trellis.evidence.actions.policy import begin_purposes
 from trellis.evidence.queries.feedback import waiting_feedback
 from trellis.evidence.queries.lessons import waiting_checks
 from trellis.evidence.queries.reports import EvidenceWaits, evidence_waiting
@@ -156,6 +157,7 @@ def _form_of(request: SignedIn, step: str) -> forms.Form | None:
 
 def _save_district(request: SignedIn, given: Any) -> None:
     settle_district(district=request.district, by=request.person, now=request.now, **given)
+    begin_purposes(by=request.person, now=request.now)
     say(request, _("Saved."))
 
 
