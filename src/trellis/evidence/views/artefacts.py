@@ -23,10 +23,12 @@ from trellis.evidence.queries.artefact import SEEN, artefact_page
 from trellis.evidence.queries.artefacts import shelf, shown_lately
 from trellis.evidence.queries.feedback import waiting_feedback
 from trellis.evidence.views.shown import artefact_shown
+from trellis.files.checking import MOST_BYTES_AT_ONCE
 from trellis.files.keeping import keep_uploads
 from trellis.people.access import EDUCATOR, LEARNER
 from trellis.people.requests import SignedIn
 from trellis.web.notices import say
+from trellis.web.uploads import takes_uploads
 
 
 @require_safe
@@ -66,6 +68,7 @@ def _shelf(request: SignedIn, reader: Any) -> HttpResponse:
     return render(request, "evidence/evidence.html", context)
 
 
+@takes_uploads(MOST_BYTES_AT_ONCE + 1024 * 1024)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def add(request: SignedIn) -> HttpResponse:
@@ -142,6 +145,7 @@ def artefact(request: SignedIn, artefact_id: UUID) -> HttpResponse:
     return artefact_shown(request, found, reader)
 
 
+@takes_uploads(MOST_BYTES_AT_ONCE + 1024 * 1024)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change(request: SignedIn, artefact_id: UUID) -> HttpResponse:
