@@ -130,7 +130,7 @@ def test_it_takes_the_same_queries_however_much_was_said(cast, sign_in, n):
     page(ada, cast)
     with CaptureQueriesContext(connection) as seen:
         html = page(ada, cast)
-    assert len(seen) == 22
+    assert len(seen) == 21
     assert len(html) < 40_000
 
 
