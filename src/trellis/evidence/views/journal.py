@@ -36,7 +36,7 @@ def journal(request: SignedIn) -> HttpResponse:
     """Show a learner their journal, and what they could write about."""
     reader = get_own_reader(request.person, request.standing, request.today)
     entries, more = queries.entries_for(reader, reader_language(), _before(request))
-    skills = [(one.pk, queries.skill_name(one, reader_language())) for one in queries.skills_to_choose()]
+    skills = [(one.pk, queries.skill_name(one, reader_language())) for one in queries.offered_skills()]
     context = {"entries": entries, "more": more, "skills": skills, "seen": SEEN, "reader": reader}
     return render(request, "evidence/journal.html", context)
 
