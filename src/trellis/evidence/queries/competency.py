@@ -72,7 +72,8 @@ def heard_about(reader: Reader, competency: Competency, language: str) -> Heard:
     """Return what this reader hears about a competency of a learner; a literal number of queries."""
     page = competency_page(competency, language)
     # A framework without a scale shows the words of the first one; nothing is judged on it.
-    levels = [(one.level_id, one.title) for one in page.levels] if competency.framework.scale_id else []
+    named = [(one.level_id, one.title) for one in page.levels if one.level_id is not None]
+    levels = named if competency.framework.scale_id else []
     precedes = what_precedes(competency.pk)
     near = {competency.pk, *(key for pair in precedes for key in pair)}
     everywhere = said_about(reader, [*near], [key for key, _title in levels])
