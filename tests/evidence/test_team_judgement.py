@@ -39,6 +39,7 @@ def test_ada_says_for_the_team_what_ben_then_sees_as_the_teams(cast, artefact, c
     assert "The team" in post(ada, "evidence:judge", artefact.pk, "competency", competency.pk, **data)
     html = page(sign_in(cast.ben), "evidence:artefact", artefact.pk)
     assert '<th scope="row">The team</th>' in html
+    assert 'text-anchor="middle">The team</text>' in html
     assert "Our map can be read." in html
     assert Notice.objects.filter(kind="evidence.judged-together", person=cast.ben).count() == 1
     assert "The team" in page(sign_in(cast.tom), "evidence:artefact", artefact.pk)
