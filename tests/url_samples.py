@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.evidence.growing import growing_samples
+from tests.evidence.growing import judge as judge_by
 from tests.evidence.lessons import lesson_samples
 from tests.evidence.sealed_samples import sealed_samples
 from tests.evidence.showing import ask, give, judge, show, some_competency
@@ -105,6 +106,7 @@ def _shown(cast: Cast) -> dict[str, Any]:
     competency = some_competency()
     artefact = show(cast, audience="circle", links={"competencies": [competency]})
     judgement = judge(cast, artefact, competency)
+    judge_by(cast, competency, 3, by=cast.ben, artefact=artefact)  # two voices that differ
     [request] = ask(cast, artefact, cast.ben)
     change_scope(cast.district.pk)
     topic = Topic.objects.create(
