@@ -144,6 +144,7 @@ class ArtefactForm(forms.Form):
             link=data["link"],
             place=data["place"] or Artefact.Place.SCHOOL,
             happened_on=data["happened_on"],
+            was_there=data.get("was_there", False),
         )
 
     @property
@@ -163,6 +164,11 @@ class NewArtefactForm(ArtefactForm):
         widget=forms.RadioSelect,
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    was_there = forms.BooleanField(
+        label=_("I was there"),
+        required=False,
+        help_text=_("There is nothing to hold up: you saw it or did it, and say what happened."),
+    )
 
 
 class JudgeForm(forms.Form):
