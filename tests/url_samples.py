@@ -8,6 +8,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.evidence.growing import growing_samples
+from tests.evidence.growing import judge as judge_by
+from tests.evidence.lessons import lesson_samples
+from tests.evidence.sealed_samples import sealed_samples
+from tests.evidence.showing import ask, give, judge, show, some_competency
 from tests.files.samples import picture_upload
 from tests.notice.news import KIND as NEWS
 from tests.notice.news import register_news
@@ -17,6 +22,8 @@ from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.core.models import Decision
 from trellis.core.scope import change_scope
+from trellis.evidence.models import FeedbackReport
+from trellis.evidence.queries.agenda import words_of_gap
 from trellis.files.actions import store_file
 from trellis.files.models import StoredFile
 from trellis.framework.actions import write_local_competency
@@ -34,7 +41,7 @@ from trellis.plan.actions.plans import open_plan
 from trellis.plan.actions.steps import add_step
 from trellis.plan.actions.suggestions import suggest_goal
 from trellis.plan.clauses import clauses_of
-from trellis.plan.models import Expectation, FamilyLink, Goal, Plan
+from trellis.plan.models import Expectation, FamilyLink, Goal, Plan, Topic
 from trellis.profile.models import CheckIn, Facet, NoticedStrength, Tag
 from trellis.school.models import Enrolment
 from trellis.talk.actions import report_message
@@ -78,6 +85,10 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         **_conference(cast),
         **_profile(cast),
         **_goal(cast),
+        **sealed_samples(cast),
+        **lesson_samples(cast),
+        **growing_samples(cast),
+        **_shown(cast),
         "step": "school",
         "digest": stylesheet().digest,
         # Secrets that nobody has: the doors they open have tests of their own.
@@ -87,6 +98,37 @@ def samples_for(cast: Cast) -> dict[str, Any]:
         "pk": 1,
         "organization_slug": "nobody",
         "provider_id": "nobody",
+    }
+
+
+def _shown(cast: Cast) -> dict[str, Any]:
+    """An artefact of Ada's that she judged, with a request that waits, feedback, and both voices on an agenda."""
+    competency = some_competency()
+    artefact = show(cast, audience="circle", links={"competencies": [competency]})
+    judgement = judge(cast, artefact, competency)
+    judge_by(cast, competency, 3, by=cast.ben, artefact=artefact)  # two voices that differ
+    [request] = ask(cast, artefact, cast.ben)
+    change_scope(cast.district.pk)
+    topic = Topic.objects.create(
+        conference=Topic.objects.order_by("pk")[0].conference, words=words_of_gap(competency), position=9
+    )
+    feedback = give(cast, artefact, cast.tom)
+    said = {"reason": "It hurts.", "by": cast.ada, "at": timezone.now()}
+    reported = FeedbackReport.objects.create(feedback=give(cast, artefact, cast.ben), **said)
+    return {
+        "artefact_id": artefact.pk,
+        "evidence:settle-report:report_id": reported.pk,
+        "evidence:reopen-report:report_id": reported.pk,
+        "evidence:judge:kind": "competency",
+        "thing_id": competency.pk,
+        "evidence:to-conference:competency_id": competency.pk,
+        "evidence:off-agenda:topic_id": topic.pk,
+        "evidence:gap-to-conference:competency_id": competency.pk,
+        "evidence:gap-off-agenda:competency_id": competency.pk,
+        "evidence:gap-off-agenda:topic_id": topic.pk,
+        "judgement_id": judgement.pk,
+        "request_id": request.pk,
+        "feedback_id": feedback.pk,
     }
 
 

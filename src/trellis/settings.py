@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from trellis.file_bucket import file_bucket
 from trellis.sign_on import sign_on_providers
 
 PACKAGE = Path(__file__).resolve().parent
@@ -92,7 +93,13 @@ TESTING = flag("TRELLIS_TESTING")
 LOCAL = DEBUG or DEMO or TESTING  # on this machine only: plain HTTP, no second factor
 DATA_DIR = Path(text("TRELLIS_DATA_DIR") or ROOT / "var")
 MEDIA_ROOT = DATA_DIR / "files"
-FILES_QUOTA_MB = number("TRELLIS_FILES_QUOTA_MB", 20_000, least=1)  # pictures and sounds of one district together
+FILES_QUOTA_MB = number("TRELLIS_FILES_QUOTA_MB", 20_000, least=1)  # all files of one district together
+FILES_QUOTA_MOST_MB = number("TRELLIS_FILES_QUOTA_MOST_MB", FILES_QUOTA_MB, least=1)  # what a district may give itself
+FILES_VIDEO_MB = number("TRELLIS_FILES_VIDEO_MB", 60, least=1)
+FILES_VIDEO_MINUTES = number("TRELLIS_FILES_VIDEO_MINUTES", 5, least=1)
+(FILES_S3_ENDPOINT, FILES_S3_BUCKET, FILES_S3_REGION, FILES_S3_ACCESS_KEY, FILES_S3_SECRET_KEY) = file_bucket(
+    os.environ
+)  # empty: files lie on disk
 
 SECRET_KEY = text("TRELLIS_SECRET_KEY")
 if len(SECRET_KEY) < 32:
@@ -142,6 +149,7 @@ INSTALLED_APPS = [
     "trellis.framework",
     "trellis.profile",
     "trellis.plan",
+    "trellis.evidence",
     "trellis.interop.oneroster",
     "trellis.interop.case",
     "trellis.home",
@@ -189,6 +197,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "trellis.web.form_renderer.StringRenderer"
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -17,5 +17,6 @@ urlpatterns = [
     path("framework/exchange/", include("trellis.interop.case.urls")),
     path("", include("trellis.profile.urls")),
     path("", include("trellis.plan.urls")),
+    path("", include("trellis.evidence.urls")),
     path("", include("trellis.home.urls")),
 ]

@@ -99,3 +99,93 @@ def m4a_bytes(seconds: int = 2, *, role: bytes = b"soun", codec: bytes = b"mp4a"
     track = box(b"tkhd", bytes(84)) + box(b"mdia", header + handler + box(b"minf", samples)) + box(b"udta", notes)
     movie = box(b"moov", box(b"mvhd", bytes(100)) + box(b"trak", track) + box(b"udta", box(b"meta", notes)))
     return box(b"ftyp", b"M4A \0\0\0\0isom") + movie + box(b"uuid", notes) + box(b"mdat", bytes(500))
+
+
+def film_track(
+    role: bytes, codec: bytes, at: int, *, notes: bytes = b"", seconds: int = 2, sizes: tuple[int, ...] = (40, 60)
+) -> bytes:
+    """One track of a video: all its samples in one chunk that begins at ``at``."""
+    numbers = struct.pack
+    header = box(b"mdhd", bytes(12) + numbers(">II", 1000, seconds * 1000) + bytes(4))
+    handler = box(b"hdlr", bytes(8) + role + bytes(12) + notes + b"\0")
+    described = box(b"stsd", bytes(4) + numbers(">I", 1) + box(codec, bytes(78)))
+    table = described + box(b"stts", numbers(">IIII", 0, 1, len(sizes), 1000))
+    table += box(b"stsc", numbers(">IIIII", 0, 1, 1, len(sizes), 1))
+    table += box(b"stsz", numbers(">III", 0, 0, len(sizes)) + b"".join(numbers(">I", size) for size in sizes))
+    table += box(b"stco", numbers(">III", 0, 1, at)) + box(b"udta", notes)
+    place = box(b"dinf", box(b"dref", numbers(">II", 0, 1) + box(b"url ", b"\0\0\0\1")))
+    shown = (
+        bytes(40)
+        + numbers(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+        + numbers(">II", 640 << 16, 360 << 16)
+    )
+    media = box(b"mdia", header + handler + box(b"minf", place + box(b"stbl", table)))
+    return box(b"trak", box(b"tkhd", shown) + media + box(b"udta", box(b"\xa9xyz", notes)) + box(b"meta", notes))
+
+
+def mp4_bytes(
+    *,
+    codec: bytes = b"avc1",
+    seconds: int = 2,
+    notes: bytes = b"",
+    brand: bytes = b"isom",
+    sound: bytes = b"mp4a",
+    other: bytes = b"",
+) -> bytes:
+    """The boxes of a video with picture, sound and, where ``other`` says so, a track of places; notes wherever phones put them."""  # noqa: E501
+    head = box(b"ftyp", brand + b"\0\0\0\0mp42")
+    gap = notes.ljust(64, b"\0")
+    at = len(head) + 8 + len(gap)
+    data = gap + b"P" * 100 + gap + b"S" * 100 + gap + other.ljust(100, b"\0")
+    tracks = film_track(b"vide", codec, at, notes=notes, seconds=seconds)
+    if sound:
+        tracks += film_track(b"soun", sound, at + 100 + len(gap), notes=notes, seconds=seconds)
+    if other:
+        tracks += film_track(b"meta", b"mebx", at + 200 + 2 * len(gap), notes=notes, seconds=seconds)
+    notes_box = box(b"udta", box(b"\xa9xyz", notes) + box(b"loci", notes)) + box(b"meta", notes)
+    movie = box(
+        b"moov", box(b"mvhd", bytes(12) + struct.pack(">II", 1000, seconds * 1000) + bytes(80)) + tracks + notes_box
+    )
+    return head + box(b"mdat", data) + movie + box(b"uuid", notes) + box(b"free", notes)
+
+
+def element(name: int, content: bytes, *, endless: bool = False) -> bytes:
+    number = name.to_bytes((name.bit_length() + 7) // 8, "big")
+    return number + (b"\x01" + b"\xff" * 7 if endless else b"\x08" + len(content).to_bytes(4, "big")) + content
+
+
+def webm_bytes(
+    *,
+    kind: bytes = b"webm",
+    codec: bytes = b"V_VP9",
+    notes: bytes = b"",
+    endless: bool = False,
+    ticks: int = 2000,
+    other: bytes = b"",
+) -> bytes:
+    """A WebM with a track of pictures, one of words where ``other`` says so, and notes wherever they can stand."""
+    head = element(0x1A45DFA3, element(0x4282, kind) + element(0x42F2, b"\4"))
+    info = element(
+        0x1549A966,
+        element(0x2AD7B1, (1_000_000).to_bytes(3, "big"))
+        + element(0x7BA9, notes)
+        + element(0x4D80, notes)
+        + element(0x5741, notes),
+    )
+    shown = element(0xE0, element(0xB0, b"\x02\x80") + element(0xBA, b"\x01\x68"))
+    tracks = element(
+        0xAE, element(0xD7, b"\1") + element(0x83, b"\1") + element(0x86, codec) + element(0x536E, notes) + shown
+    )
+    if other:
+        tracks += element(0xAE, element(0xD7, b"\2") + element(0x83, b"\x11") + element(0x86, b"S_TEXT/UTF8"))
+    blocks = element(0xE7, b"\0") + element(0xA3, b"\x81\0\0\x80" + b"P" * 50)
+    blocks += element(0xA0, element(0xA1, b"\x82\0\5\0" + other)) if other else b""
+    later = element(0xE7, ticks.to_bytes(4, "big")) + element(0xA3, b"\x81\0\0\x80" + b"P" * 50)
+    inside = (
+        info
+        + element(0x1654AE6B, tracks)
+        + element(0x1F43B675, blocks, endless=endless)
+        + element(0x1F43B675, later, endless=endless)
+    )
+    inside += b"" if endless else element(0x1254C367, notes) + element(0x1941A469, notes) + element(0xEC, notes)
+    return head + element(0x18538067, inside, endless=endless)

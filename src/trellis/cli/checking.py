@@ -35,6 +35,7 @@ def findings(embedded: Embedded | None) -> Iterator[Finding]:
     yield _row_security()
     yield _append_only()
     yield _disk()
+    yield from _files()
 
 
 def _database(embedded: Embedded | None) -> Finding:
@@ -140,6 +141,51 @@ def _disk() -> Finding:
     if free < 1:
         return Finding(well=False, sentence=f"Only {free:.1f} GB are free in {folder}; make room there.")
     return Finding(well=True, sentence=f"{folder} can be written, {free:.0f} GB free.")
+
+
+def _files() -> Iterator[Finding]:
+    """Write, read and remove a small object where uploaded files lie, if that is a bucket."""
+    from django.conf import settings
+
+    from trellis.files import s3
+
+    bucket = s3.bucket()
+    if bucket is None:
+        yield Finding(well=True, sentence=f"Uploaded files lie in {settings.MEDIA_ROOT}.")
+        return
+    key, body = "trellis-check", b"Trellis was here."
+    where = f"the bucket {bucket.name} at {bucket.endpoint}"
+    try:
+        bucket.put(key, body)
+        read = b"".join(bucket.pieces(key, 0, len(body) - 1))
+        bucket.delete(key)
+        next(bucket.folders(), None)
+    except s3.BucketError as error:
+        yield Finding(well=False, sentence=f"Uploaded files lie in {where}, which cannot be used: {_why(error.status)}")
+        return
+    if read != body:
+        yield Finding(well=False, sentence=f"What {where} gives back is not what was written; look at that storage.")
+        return
+    yield Finding(well=True, sentence=f"Uploaded files lie in {where}: written, read, listed and removed.")
+    on_disk = sum(1 for path in Path(settings.MEDIA_ROOT).glob("*/??/*") if path.is_file())
+    if on_disk:
+        yield Finding(
+            well=False,
+            sentence=f"{on_disk} files still lie in {settings.MEDIA_ROOT}, where nobody looks now; copy them into the"
+            " bucket under the same names (docs/operations.md).",
+        )
+
+
+def _why(status: int) -> str:
+    """Say what an answer of the storage means, and what to do."""
+    return {
+        0: "nothing answers there; look at TRELLIS_FILES_S3_ENDPOINT and the network.",
+        301: "it is in another region; set TRELLIS_FILES_S3_REGION.",
+        400: "the request does not fit; look at TRELLIS_FILES_S3_REGION and the clock of this machine.",
+        403: "the keys may not read, write, list and delete there; look at TRELLIS_FILES_S3_ACCESS_KEY,"
+        " TRELLIS_FILES_S3_SECRET_KEY and what they are allowed.",
+        404: "there is no such bucket; make it, or set TRELLIS_FILES_S3_BUCKET.",
+    }.get(status, f"it answers {status}; look at that storage.")
 
 
 def _row(query: str) -> tuple[object, ...]:

@@ -14,6 +14,11 @@ from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.compiled import compiled
 from trellis.core.models import DecidedBy, Decision, Lens, Moment
 
+PAST_RESULTS = ("past estimate", "past judgement", "past result")
+ONLY_THE_PAST = _(
+    "This names nothing but past results. They may inform a decision, they cannot make it: say what you see now."
+)
+
 
 def record_decision(
     *,
@@ -25,8 +30,12 @@ def record_decision(
 ) -> Decision:
     """Write down a decision that an action has just made; ``moment`` (with its learner) says when, who and what.
 
-    ``basis`` names the kinds of information that were used, such as "interest" or "descriptor".
+    ``basis`` names the kinds of information that were used, such as "interest" or "descriptor". Raises
+    ``ActionRefused`` where it names past results alone; the database refuses such a row as well.
     """
+    basis = list(basis)
+    if basis and set(basis) <= set(PAST_RESULTS):
+        raise ActionRefused(ONLY_THE_PAST)
     if moment.learner_id is None or moment.object_id is None:
         raise ValueError("A decision is about a learner and a thing: give both to the moment.")
     return Decision.objects.create(
@@ -39,7 +48,7 @@ def record_decision(
         lens=lens,
         decided_by=decided_by,
         reason=reason,
-        basis=list(basis),
+        basis=basis,
     )
 
 

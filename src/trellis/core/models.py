@@ -153,6 +153,13 @@ class Decision(DistrictRow):
 
     class Meta:
         indexes = [models.Index(fields=["learner_id", "at"], name="decision_by_learner")]
+        constraints = [
+            # Whatever is decided about a learner never rests on the past alone (see ``decisions.PAST_RESULTS``).
+            models.CheckConstraint(
+                condition=Q(basis=[]) | ~Q(basis__contained_by=["past estimate", "past judgement", "past result"]),
+                name="decision_not_by_the_past_alone",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.lens} by {self.decided_by}"
@@ -172,3 +179,16 @@ class ReadEntry(DistrictRow):
 
     def __str__(self) -> str:
         return f"{self.kind} read at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Erasure(DistrictRow):
+    """Somebody was erased, by a bare identifier: what a restored backup brings back of them is erased again."""
+
+    person_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id"], name="erased_once")]
+
+    def __str__(self) -> str:
+        return f"erased at {self.at:%Y-%m-%d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from trellis.core.models import Decision, Moment, ReadEntry
+from trellis.core.models import Decision, Erasure, Moment, ReadEntry
 from trellis.core.registries import keep, register_personal_data, rows_by
 
 
@@ -31,4 +31,10 @@ register_personal_data(
     erase=keep,
     export=rows_by(ReadEntry, "learner_id"),
     reason="append-only; who read what of the person, by identifiers",
+)
+register_personal_data(
+    Erasure,
+    erase=keep,
+    export=rows_by(Erasure, "person_id"),
+    reason="a bare identifier, kept so that no backup brings the person back",
 )

@@ -69,6 +69,17 @@ def keep_private(table: str, *, private: str, owner: str) -> RunSQL:
     )
 
 
+def show_where(table: str, name: str, visible: str) -> RunSQL:
+    """Return the operation that shows rows only where ``visible`` (a condition) holds: a wall under a room's own.
+
+    Restrictive, like ``keep_private``; ``name`` says in the catalogue what the rule is about.
+    """
+    return RunSQL(
+        f"CREATE POLICY {name} ON {table} AS RESTRICTIVE USING ({visible}) WITH CHECK ({visible});",
+        f"DROP POLICY IF EXISTS {name} ON {table};",
+    )
+
+
 def never_deleted(table: str) -> RunSQL:
     """Return the operation that refuses deletes on ``table``, whoever asks; updates are allowed."""
     return RunSQL(

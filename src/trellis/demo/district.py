@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -12,9 +12,13 @@ from trellis.core.scope import district_scope
 from trellis.demo.calendar import NearDays, SchoolYear, Span, school_year
 from trellis.demo.content import CAST, DemoPeople, DemoPerson, load_people, load_places
 from trellis.demo.frame import add_own_competency
+from trellis.demo.growth import let_grow
+from trellis.demo.lessons import teach
 from trellis.demo.life import Life, Town
 from trellis.demo.lives import live
 from trellis.demo.rounds import ask_around
+from trellis.demo.sealing import seal_the_past
+from trellis.demo.shown import show_evidence
 from trellis.demo.stories import agree_on_words, tell_stories
 from trellis.framework.actions import adopt_starter_framework
 from trellis.framework.models import Requirement
@@ -81,6 +85,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         add_people(building, people.everybody(), on_progress)
         _add_schools(building)
         _add_roles(building, people)
+        add_terms(school_year(today - timedelta(days=365)), by=building.omar, now=now)  # what grew before is sealed
         building.terms = add_terms(building.year, by=building.omar, now=now)
         _add_classes(building)
         on_progress("classes", 1, 2)
@@ -92,8 +97,12 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         _settle_in(building, people, on_progress)
         town = _town(building, people)
         live(town, on_progress)
+        let_grow(town, on_progress)
         ask_around(town)
         tell_stories(town)
+        show_evidence(town)
+        seal_the_past(town)
+        teach(town)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 

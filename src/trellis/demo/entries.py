@@ -17,7 +17,7 @@ ENTRIES = (
     DemoPerson("ines", "Ines", _("Ada’s adviser")),
     DemoPerson("ben", "Ben", _("Ada’s classmate")),
     DemoPerson("chidi", "Chidi", _("learner in another class")),
-    DemoPerson("mira", "Mira", _("teaches Chidi")),
+    DemoPerson("mira", "Mira", _("teaches Chidi, new to Ada")),
     DemoPerson("paul", "Paul", _("Chidi’s father")),
     DemoPerson("teresa", "Teresa", _("coordinator of one school")),
     DemoPerson("dana", "Dana", _("works for the district")),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,13 +20,17 @@ from trellis.files import queries, storing
 from trellis.files.checked import Checked, NotAccepted
 from trellis.files.checking import check_upload
 from trellis.files.choice import FileChoice
+from trellis.files.many import FilesChoice
 from trellis.files.models import StoredFile
+from trellis.files.s3 import BucketError
 from trellis.people.models import Person
 
+logger = logging.getLogger(__name__)
 KEPT_UNUSED = timedelta(days=1)
 WORDS = 300  # letters, as the column holds
 
 NO_ROOM = _("There is no room left for more files in your district. Ask your school to make some.")
+NOT_NOW = _("Files cannot be kept at this moment. Try it again a little later.")
 NO_LONGER_THERE = _("The file that you chose is no longer there. Choose it again.")
 
 
@@ -58,13 +62,14 @@ def store_file(
     if checked.kind != kind:
         raise ValueError("checked as another kind")
     with transaction.atomic():
-        if queries.stored_bytes() + len(checked.body) > settings.FILES_QUOTA_MB * 1024 * 1024:
+        if queries.stored_bytes() + len(checked.body) > queries.most_bytes():
             raise ActionRefused(NO_ROOM, field)
         file = StoredFile(
             owner=owner,
             kind=kind,
             media_type=checked.media_type,
-            path=storing.write_bytes(current_district_id(), checked.body, checked.ending),
+            name=checked.name,
+            path=_written(checked, field),
             size=len(checked.body),
             sha256=checked.sha256,
             width=checked.width,
@@ -76,6 +81,15 @@ def store_file(
         file.save(force_insert=True)
         record_moment(at=now, actor=owner, verb="file.stored", thing=file, context={"kind": kind, "size": file.size})
     return file
+
+
+def _written(checked: Checked, field: str | None) -> str:
+    """Write the bytes and return their path; say to the person when the storage does not take them."""
+    try:
+        return storing.write_bytes(current_district_id(), checked.body, checked.ending)
+    except BucketError as error:
+        logger.error("A file could not be written to the bucket: answer %s", error.status)  # noqa: TRY400
+        raise ActionRefused(NOT_NOW, field) from None
 
 
 def attach_file(*, file: StoredFile, thing: models.Model, now: datetime) -> None:
@@ -117,6 +131,38 @@ def settle_file(
         attach_file(file=after, thing=thing, now=now)
         _let_go(before, owner, now)
         return after
+
+
+def settle_files(
+    *,
+    choice: FilesChoice,
+    thing: models.Model,
+    owner: Person,
+    now: datetime,
+    before: Sequence[StoredFile] = (),
+    field: str | None = None,
+) -> list[StoredFile]:
+    """Do what somebody chose in a field for many and return the files that ``thing`` has from now on, in order.
+
+    Those left out are let go. Part of another action, which must point the rows of ``thing`` to what is returned, and
+    delete those of files let go, in the same transaction.
+    """
+    with transaction.atomic():
+        added = []
+        for kept in choice.kept:
+            file = queries.own_unattached(owner, kept.pk, kept.kind)
+            if file is None:
+                raise ActionRefused(NO_LONGER_THERE, field)
+            added.append(file)
+        added += [
+            store_file(upload=new, kind=new.kind, words="", owner=owner, now=now, field=field) for new in choice.checked
+        ]
+        for file in added:
+            attach_file(file=file, thing=thing, now=now)
+        for file in before:
+            if file.pk in choice.removed:
+                _let_go(file, owner, now)
+        return [file for file in before if file.pk not in choice.removed] + added
 
 
 def _chosen(choice: FileChoice, owner: Person, now: datetime, field: str | None) -> StoredFile | None:
@@ -176,7 +222,7 @@ def _remove_bytes_later(file: StoredFile) -> None:
 def sweep_files(*, now: datetime) -> Swept:
     """Let go of files that hang on nothing after a day, and remove bytes whose row was undone or erased."""
     released = removed = 0
-    for district_id in storing.districts_on_disk():
+    for district_id in storing.districts():
         with district_scope(district_id):
             if not queries.is_district(district_id):  # not ours: another database's files, or one being restored
                 continue
@@ -196,10 +242,10 @@ def _release_forgotten(now: datetime) -> int:
 def _remove_unknown(district_id: UUID, now: datetime) -> int:
     removed = 0
     for beginning, files in storing.shelves_of(district_id):
-        old = [file for file in files if storing.written_at(file) < now - KEPT_UNUSED]
+        old = [path for path, written_at in files if written_at < now - KEPT_UNUSED]
         known = queries.known_paths(beginning) if old else set()
-        for file in old:
-            if beginning + file.name not in known:
-                file.unlink(missing_ok=True)
+        for path in old:
+            if path not in known:
+                storing.sweep_away(path)
                 removed += 1
     return removed

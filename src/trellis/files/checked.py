@@ -20,16 +20,18 @@ class NotAccepted(Exception):
 class Checked:
     """An upload after its check, as it will be kept: ``body`` was written or cleaned by us, never passed on unseen.
 
-    ``width`` and ``height`` in pixels belong to pictures, ``seconds`` to sounds.
+    ``width`` and ``height`` in pixels belong to pictures and videos, ``seconds`` to sounds and videos, ``name`` to
+    files that are downloaded: as the person called it, made harmless, without its ending.
     """
 
     kind: str
     media_type: str
     ending: str
-    body: bytes
+    body: bytes | bytearray
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    name: str = ""
 
     @property
     def sha256(self) -> str:

@@ -75,7 +75,7 @@ class StoredFileInput(forms.FileInput):
             "words": sent.words,
         }
         context["asks_words"], context["most_letters"] = self.asks_words, WORDS
-        context["most_bytes"], context["too_large"] = checking.MOST_BYTES[self.kind], checking.TOO_LARGE[self.kind]
+        context["most_bytes"], context["too_large"] = checking.most_bytes(self.kind), checking.too_large(self.kind)
         return context
 
 

@@ -1,4 +1,4 @@
-"""Stored files: pictures and sounds that people add, checked by what is in them."""
+"""Stored files: pictures, sounds, videos and documents that people add, checked by what is in them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from trellis.people.models import Person
 
 
 class StoredFile(DistrictRow):
-    """One file on disk, under ``MEDIA_ROOT`` at ``path``; removed with the last row that uses it.
+    """One file, on disk or in a bucket at ``path``; removed with the last row that uses it.
 
+    ``name`` is what the person called it, made harmless: documents and videos are downloaded under it.
     ``used_by_kind`` and ``used_by_id`` name the row it hangs on, bare: who may open that row may open the file.
     Empty until the form it was added in is saved; such files are swept away after a day.
     """
@@ -19,10 +20,13 @@ class StoredFile(DistrictRow):
     class Kind(models.TextChoices):
         PICTURE = "picture", _("picture")
         SOUND = "sound", _("sound")
+        VIDEO = "video", _("video")
+        DOCUMENT = "document", _("document")
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=100, blank=True)
     path = models.CharField(max_length=200, unique=True)
     size = models.PositiveBigIntegerField(help_text=_("in bytes"))
     sha256 = models.CharField(max_length=64)
@@ -39,3 +43,18 @@ class StoredFile(DistrictRow):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.size} bytes"
+
+
+class FilesLimit(DistrictRow):
+    """How much room the files of a district may take together; without a row, the setting's."""
+
+    most_mb = models.PositiveIntegerField(_("room for files, in MB"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district"], name="one_limit_of_a_district"),
+            models.CheckConstraint(condition=models.Q(most_mb__gte=1), name="limit_leaves_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.most_mb} MB"

@@ -21,9 +21,8 @@ def erase(person_id: UUID) -> int:
 def export(person_id: UUID) -> Iterable[dict[str, Any]]:
     """Yield a person's files, column by column, each with its bytes in base64 as ``content``."""
     for row in StoredFile.objects.filter(owner=person_id).values():
-        path = storing.full_path(row["path"])
-        content = b64encode(path.read_bytes()).decode() if path.is_file() else ""
+        content = b64encode(storing.read_bytes(row["path"]) or b"").decode()
         yield {**row, "content": content}
 
 
-register_personal_data(StoredFile, erase=erase, export=export, reason="pictures and sounds of the person")
+register_personal_data(StoredFile, erase=erase, export=export, reason="files of the person")

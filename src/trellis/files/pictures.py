@@ -35,7 +35,7 @@ _BROKEN = (
     ZeroDivisionError, RuntimeError, struct.error, zlib.error,
 )  # fmt: skip # all that Pillow's readers were seen to raise on bytes that mean harm
 _TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
-_HEIC_BRANDS = {b"heic", b"heix", b"heif", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+HEIC_BRANDS = {b"heic", b"heix", b"heif", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 _PLUGINS = {
     "JPEG": JpegImagePlugin.jpeg_factory,
     "PNG": PngImagePlugin.PngImageFile,
@@ -71,7 +71,7 @@ def _sniff(content: bytes) -> str:
         return "GIF"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "WEBP"
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         raise NotAccepted(HEIC)
     if b"<svg" in content[:4096].lower():
         raise NotAccepted(SVG)

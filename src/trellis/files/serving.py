@@ -1,21 +1,23 @@
-"""Sending a file: whole or a range of it, only to be looked at or listened to, never to run."""
+"""Sending a file: whole or a range of it, only to be looked at, listened to or downloaded, never to run.
+
+``attachment`` holds for all: elements of our pages show pictures, sounds and videos all the same, and whoever opens the
+address itself gets a download, whatever is in it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 
+from trellis.files import storing
 from trellis.files.models import StoredFile
-from trellis.files.storing import full_path
 from trellis.people.doors.entering import SHARED_KEY
 from trellis.people.requests import SignedIn
 
-CHUNK = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -25,11 +27,11 @@ class OutOfRange(ValueError):
 
 def send_file(request: SignedIn, file: StoredFile) -> HttpResponseBase:
     """Answer with the bytes of ``file``; 404 where they are gone."""
-    path = full_path(file.path)
-    if not path.is_file():
+    size = storing.size_of(file.path)
+    if size is None:
         raise Http404
     etag = f'"{file.sha256[:32]}"'
-    response = get_conditional_response(request, etag=etag) or _body(request, path, path.stat().st_size, etag)
+    response = get_conditional_response(request, etag=etag) or _body(request, file.path, size, etag)
     for name, value in _headers(file, etag, shared=bool(request.session.get(SHARED_KEY))).items():
         response.headers[name] = value
     return response
@@ -55,7 +57,7 @@ def parse_range(header: str, size: int) -> tuple[int, int] | None:
     return first, last
 
 
-def _body(request: SignedIn, path: Path, size: int, etag: str) -> HttpResponseBase:
+def _body(request: SignedIn, path: str, size: int, etag: str) -> HttpResponseBase:
     try:
         wanted = parse_range(request.headers.get("Range", ""), size)
     except OutOfRange:
@@ -63,28 +65,23 @@ def _body(request: SignedIn, path: Path, size: int, etag: str) -> HttpResponseBa
     if request.headers.get("If-Range", etag) != etag:
         wanted = None
     first, last = wanted or (0, size - 1)
-    response = StreamingHttpResponse(_pieces(path, first, last), status=206 if wanted else 200)
+    response = StreamingHttpResponse(storing.pieces(path, first, last), status=206 if wanted else 200)
     response.headers["Content-Length"] = str(last - first + 1)
     if wanted:
         response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
 
 
-def _pieces(path: Path, first: int, last: int) -> Iterator[bytes]:
-    """Yield the bytes from ``first`` to ``last``; opened only once somebody reads."""
-    with path.open("rb") as source:
-        source.seek(first)
-        left = last - first + 1
-        while left > 0 and (piece := source.read(min(CHUNK, left))):
-            left -= len(piece)
-            yield piece
+def name_of(file: StoredFile) -> str:
+    """Return the name under which a file is saved: as its owner called it, with the ending of what it is."""
+    name = file.name or f"{file.kind}-{file.stored_at:%Y-%m-%d}"
+    return f"{name}.{file.path.rsplit('.', 1)[-1]}"
 
 
 def _headers(file: StoredFile, etag: str, *, shared: bool) -> dict[str, str]:
-    ending = file.path.rsplit(".", 1)[-1]
     return {
         "Content-Type": file.media_type,
-        "Content-Disposition": f'attachment; filename="{file.kind}-{file.stored_at:%Y-%m-%d}.{ending}"',
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name_of(file)) or "attachment",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         "Accept-Ranges": "bytes",

@@ -1,70 +1,94 @@
-"""Bytes on disk, under ``MEDIA_ROOT``: a folder for each district, names that nobody can guess.
+"""The one door to the bytes of files: on disk under ``MEDIA_ROOT``, or in a bucket where the settings name one.
 
-A file is whole or not there: it is written beside and renamed. Rows come after bytes and go before them, so a row
-always has its bytes; bytes whose row was undone are swept away a day later.
+A folder for each district, names that nobody can guess. Rows come after bytes and go before them, so a row always has
+its bytes; bytes whose row was undone are swept away a day later.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
+from trellis.files import disk, s3
 
-_PATH = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{2}/[0-9a-f]{32}\.[a-z0-9]{3,4}")
+_DISTRICT = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_PATH = re.compile(_DISTRICT + r"/[0-9a-f]{2}/[0-9a-f]{32}\.[a-z0-9]{2,4}")
 
 
-def write_bytes(district_id: UUID, body: bytes, ending: str) -> str:
-    """Write ``body`` under a new random name and return it, relative to ``MEDIA_ROOT``."""
+def write_bytes(district_id: UUID, body: bytes | bytearray, ending: str) -> str:
+    """Write ``body`` under a new random name and return it, relative to where all files are."""
     name = secrets.token_hex(16)
-    path = f"{district_id}/{name[:2]}/{name}.{ending}"
-    target = full_path(path)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = target.with_name(f".{name}.part")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "wb") as written:  # noqa: PTH123 - a handle, not a path
-            written.write(body)
-            written.flush()
-            os.fsync(written.fileno())
-        beside.rename(target)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    path = _ours(f"{district_id}/{name[:2]}/{name}.{ending}")
+    bucket = s3.bucket()
+    if bucket is None:
+        disk.write(path, body)
+    else:
+        bucket.put(path, body)
     return path
 
 
 def full_path(path: str) -> Path:
-    """Return where the file lies; refuse every path that we did not make ourselves."""
-    if _PATH.fullmatch(path) is None:
-        raise ValueError("not a path of a stored file")
-    return Path(settings.MEDIA_ROOT) / path
+    """Return where a file lies on disk; refuse every path that we did not make ourselves."""
+    return disk.place_of(_ours(path))
+
+
+def size_of(path: str) -> int | None:
+    """Return how large a file is, or None where its bytes are gone."""
+    bucket = s3.bucket()
+    return disk.size(_ours(path)) if bucket is None else bucket.size(_ours(path))
+
+
+def pieces(path: str, first: int, last: int) -> Iterator[bytes]:
+    """Yield the bytes of a file from ``first`` to ``last``."""
+    bucket = s3.bucket()
+    return disk.pieces(_ours(path), first, last) if bucket is None else bucket.pieces(_ours(path), first, last)
+
+
+def read_bytes(path: str) -> bytes | None:
+    """Return a file whole, or None where its bytes are gone."""
+    size = size_of(path)
+    return None if size is None else b"".join(pieces(path, 0, size - 1))
 
 
 def remove_bytes(path: str) -> None:
     """Remove a file; it may be gone already."""
-    full_path(path).unlink(missing_ok=True)
+    _remove(_ours(path))
 
 
-def districts_on_disk() -> list[UUID]:
+def districts() -> list[UUID]:
     """Return the districts that have a folder."""
-    root = Path(settings.MEDIA_ROOT)
-    names = sorted(entry.name for entry in root.iterdir() if entry.is_dir()) if root.is_dir() else []
-    return [UUID(name) for name in names if re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)]
+    bucket = s3.bucket()
+    names = disk.folders() if bucket is None else sorted(bucket.folders())
+    return [UUID(name) for name in names if re.fullmatch(_DISTRICT, name)]
 
 
-def shelves_of(district_id: UUID) -> Iterator[tuple[str, list[Path]]]:
-    """Yield the folders of a district, each with its files."""
-    root = Path(settings.MEDIA_ROOT) / str(district_id)
-    for shelf in sorted(entry for entry in root.iterdir() if entry.is_dir()):
-        yield f"{district_id}/{shelf.name}/", sorted(entry for entry in shelf.iterdir() if entry.is_file())
+def shelves_of(district_id: UUID) -> Iterator[tuple[str, list[tuple[str, datetime]]]]:
+    """Yield the folders of a district, each with the paths of its files and when they were written."""
+    bucket = s3.bucket()
+    found = disk.files_of(str(district_id)) if bucket is None else bucket.objects(f"{district_id}/")
+    for beginning, files in groupby(found, key=lambda file: file[0].rpartition("/")[0] + "/"):
+        yield beginning, list(files)
 
 
-def written_at(file: Path) -> datetime:
-    """Return when a file was written."""
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+def sweep_away(path: str) -> None:
+    """Remove what ``shelves_of`` found, also a file that was never finished."""
+    _remove(path)
+
+
+def _remove(path: str) -> None:
+    bucket = s3.bucket()
+    if bucket is None:
+        disk.remove(path)
+    else:
+        bucket.delete(path)
+
+
+def _ours(path: str) -> str:
+    if _PATH.fullmatch(path) is None:
+        raise ValueError("not a path of a stored file")
+    return path

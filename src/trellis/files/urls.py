@@ -7,4 +7,7 @@ from django.urls import path
 from trellis.files import views
 
 app_name = "files"
-urlpatterns = [path("<uuid:file_id>/", views.file, name="file")]
+urlpatterns = [
+    path("", views.room, name="room"),
+    path("<uuid:file_id>/", views.file, name="file"),
+]

@@ -12,8 +12,8 @@ from trellis.people.access import COORDINATOR, EDUCATOR, FAMILY, LEARNER, NOBODY
 from trellis.web.places import Place
 
 # Pages about one learner: their plan to themselves and at home, one of the learners to who teaches them.
-OF_A_LEARNER = ("/learners/", "/goals/", "/steps/", "/suggestions/", "/conferences/", "/topics/")
-OF_THE_SCHOOL = ("/policy/", "/profile-words/", "/check-ins/")
+OF_A_LEARNER = ("/learners/", "/goals/", "/steps/", "/suggestions/", "/conferences/", "/topics/", "/openings/")
+OF_THE_SCHOOL = ("/policy/", "/profile-words/", "/check-ins/", "/files/")
 
 
 @cache
@@ -22,9 +22,17 @@ def _all() -> dict[str, Place]:
         "today": Place(_("Today"), reverse("home:today"), "sun"),
         "my-plan": Place(_("My plan"), reverse("plan:mine"), "sprout", (*OF_A_LEARNER, "/graduation/")),
         "plan": Place(_("Plan"), reverse("plan:mine"), "sprout", OF_A_LEARNER),
-        "me": Place(_("About me"), reverse("profile:me"), "user-round"),
+        "me": Place(_("About me"), reverse("profile:me"), "user-round", ("/my-record/",)),
         "check-ins": Place(_("Check-ins"), reverse("profile:check-ins"), "message-circle"),
-        "classes": Place(_("Classes"), reverse("school:classes"), "backpack"),
+        "evidence": Place(
+            _("Evidence"),
+            reverse("evidence:evidence"),
+            "images",
+            ("/evidence/", "/feedback/", "/trellis/", "/journal/"),
+        ),
+        "classes": Place(
+            _("Classes"), reverse("school:classes"), "backpack", ("/announcements/", "/questions/", "/checks/")
+        ),
         "learners": Place(_("Learners"), reverse("school:people"), "users", (*OF_A_LEARNER, "/expectations/")),
         "people": Place(_("People"), reverse("school:people"), "users", (*OF_A_LEARNER, "/expectations/")),
         "school": Place(_("School"), reverse("school:schools"), "school", OF_THE_SCHOOL),
@@ -43,9 +51,9 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
         names = ["today", "school", "people", "classes", "framework"]
         names += ["roster"] if standing.is_district_coordinator else []
     elif EDUCATOR in kinds:
-        names = ["today", "learners", "classes", "check-ins", "framework"]
+        names = ["today", "learners", "classes", "evidence", "check-ins", "framework"]
     elif LEARNER in kinds:
-        names = ["today", "me", "my-plan", "classes", "framework"]
+        names = ["today", "me", "my-plan", "evidence", "classes", "framework"]
     elif FAMILY in kinds:
         names = ["today", "plan", "classes", "framework"]
     elif kinds:

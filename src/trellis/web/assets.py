@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 CSS = Path(__file__).parent / "static" / "web" / "css"
 FIRST = ("tokens.css", "fonts.css", "elements.css", "layout.css")
 LAST = ("print.css",)
-SCRIPTS = ("page", "forms", "drafts")
+SCRIPTS = ("page", "forms", "drafts", "kept")
 FONTS = {"atkinson": "atkinson-hyperlegible-next-latin-wght-normal", "lexend": "lexend-latin-wght-normal"}
 DISPLAY_FONT = "fraunces-latin-soft-normal"
 GROUNDS = {"light": "#faf6ec", "dark": "#141a17"}

@@ -23,7 +23,7 @@ NOT_EVERYWHERE = _("This kind of sound does not play on every device. Choose a W
 TOO_LARGE = _("This sound is larger than 12 MB. Choose one of at most 3 minutes, or record it here.")
 TOO_LONG = _("This sound is longer than 3 minutes. Make it shorter, or say it in two parts.")
 NOTHING_TO_HEAR = _("There is nothing to hear in this sound. Record it again.")
-_ELSEWHERE = (b"OggS", b"\x1a\x45\xdf\xa3", b"fLaC", b"#!AMR", b"FORM", b"caff", b"\x30\x26\xb2\x75", b"MThd")
+ELSEWHERE = (b"OggS", b"\x1a\x45\xdf\xa3", b"fLaC", b"#!AMR", b"FORM", b"caff", b"\x30\x26\xb2\x75", b"MThd")
 
 
 class Kind(NamedTuple):
@@ -54,7 +54,7 @@ def _read(content: bytes) -> tuple[Kind, tuple[bytes, float]]:
         return WAV, wav.read(content)
     if content[4:8] == b"ftyp":
         return M4A, mp4.read(content)
-    if content.startswith(_ELSEWHERE):
+    if content.startswith(ELSEWHERE):
         raise NotAccepted(NOT_EVERYWHERE)
     start = mp3.after_notes(content)
     if adts.begins(content, start):

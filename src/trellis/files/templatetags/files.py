@@ -1,8 +1,12 @@
-"""Tags that show stored files: ``{% load files %}``, then ``{% picture file %}`` and ``{% sound file %}``."""
+"""Tags that show stored files: ``{% load files %}``, then ``{% picture file %}``, ``{% sound file %}`` and so on.
+
+``{% stored_file file %}`` shows a file of any kind.
+"""
 
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -51,6 +55,49 @@ def sound(shown: StoredFile | None) -> SafeString:
         words,
         length,
     )
+
+
+@register.simple_tag
+def video(shown: StoredFile | None) -> SafeString:
+    """Show a stored video with its length and the words that describe it; only its beginning is fetched unasked."""
+    if shown is None:
+        return NOTHING
+    words = shown.words or shown.name or _("A video without a description")
+    return format_html(
+        '<figure class="stored video">'
+        '<video controls playsinline preload="metadata" src="{}"{} aria-label="{}"></video>'
+        "<figcaption>{}<span>{} · {}</span></figcaption></figure>",
+        reverse("files:file", args=[shown.pk]),
+        format_html(' width="{}" height="{}"', shown.width, shown.height) if shown.width else NOTHING,
+        words,
+        icons.icon("play"),
+        words,
+        length_words(shown.seconds or 0),
+    )
+
+
+@register.simple_tag
+def document(shown: StoredFile | None) -> SafeString:
+    """Show a stored document as a link that downloads it, with its kind and size."""
+    if shown is None:
+        return NOTHING
+    return format_html(
+        '<p class="stored document">{}<span><a href="{}" download>{}</a> <span class="quiet">{}, {}</span></span></p>',
+        icons.icon("file-text"),
+        reverse("files:file", args=[shown.pk]),
+        shown.words or shown.name or _("A document without a name"),
+        shown.path.rsplit(".", 1)[-1].upper(),
+        filesizeformat(shown.size),
+    )
+
+
+@register.simple_tag
+def stored_file(shown: StoredFile | None) -> SafeString:
+    """Show a stored file as what it is."""
+    if shown is None:
+        return NOTHING
+    show = {"sound": sound, "video": video, "document": document}.get(shown.kind, picture)
+    return SafeString(show(shown))
 
 
 def length_words(seconds: float) -> str:

@@ -9,10 +9,14 @@ document.addEventListener("change", (event) => {
   const box = field instanceof HTMLInputElement && field.type === "file" && field.closest("[data-file]");
   if (!box) return;
   const wrong = box.querySelector("[data-wrong]");
-  const tooLarge = [...field.files].some((file) => file.size > Number(box.dataset.most));
+  const good = [...field.files].filter((file) => file.size <= Number(box.dataset.most));
+  const tooLarge = good.length < field.files.length;
   wrong.hidden = !tooLarge;
   wrong.textContent = tooLarge ? box.dataset.tooLarge : "";
-  if (tooLarge) field.value = "";
+  if (!tooLarge) return;
+  const rest = new DataTransfer(); // the others stay chosen
+  for (const file of good) rest.items.add(file);
+  field.files = rest.files;
 });
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
