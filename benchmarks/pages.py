@@ -201,11 +201,12 @@ def call(page: Page) -> int:
         status.append(line)
         return status_body.append
 
+    path, _between, query = page.path.partition("?")
     environ = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
-        "PATH_INFO": page.path,
-        "QUERY_STRING": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": HOST,
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

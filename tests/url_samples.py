@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.evidence.growing import growing_samples
+from tests.evidence.growing import judge as judge_by
 from tests.evidence.lessons import lesson_samples
 from tests.evidence.sealed_samples import sealed_samples
 from tests.evidence.showing import ask, give, judge, show, some_competency
@@ -26,6 +27,7 @@ from tests.talk.walls import KIND, WALL, register_walls, say
 from trellis.core.ids import uuid7
 from trellis.core.models import Decision
 from trellis.core.scope import change_scope
+from trellis.evidence.models import FeedbackReport
 from trellis.evidence.queries.agenda import words_of_gap
 from trellis.files.actions import store_file
 from trellis.files.models import StoredFile
@@ -114,20 +116,29 @@ def _shown(cast: Cast) -> dict[str, Any]:
     competency = some_competency()
     artefact = show(cast, audience="circle", links={"competencies": [competency]})
     judgement = judge(cast, artefact, competency)
+    judge_by(cast, competency, 3, by=cast.ben, artefact=artefact)  # two voices that differ
     [request] = ask(cast, artefact, cast.ben)
     change_scope(cast.district.pk)
     topic = Topic.objects.create(
         conference=Topic.objects.order_by("pk")[0].conference, words=words_of_gap(competency), position=9
     )
+    feedback = give(cast, artefact, cast.tom)
+    said = {"reason": "It hurts.", "by": cast.ada, "at": timezone.now()}
+    reported = FeedbackReport.objects.create(feedback=give(cast, artefact, cast.ben), **said)
     return {
         "artefact_id": artefact.pk,
+        "evidence:settle-report:report_id": reported.pk,
+        "evidence:reopen-report:report_id": reported.pk,
         "evidence:judge:kind": "competency",
         "thing_id": competency.pk,
         "evidence:to-conference:competency_id": competency.pk,
         "evidence:off-agenda:topic_id": topic.pk,
+        "evidence:gap-to-conference:competency_id": competency.pk,
+        "evidence:gap-off-agenda:competency_id": competency.pk,
+        "evidence:gap-off-agenda:topic_id": topic.pk,
         "judgement_id": judgement.pk,
         "request_id": request.pk,
-        "feedback_id": give(cast, artefact, cast.tom).pk,
+        "feedback_id": feedback.pk,
     }
 
 

@@ -94,6 +94,7 @@ LOCAL = DEBUG or DEMO or TESTING  # on this machine only: plain HTTP, no second 
 DATA_DIR = Path(text("TRELLIS_DATA_DIR") or ROOT / "var")
 MEDIA_ROOT = DATA_DIR / "files"
 FILES_QUOTA_MB = number("TRELLIS_FILES_QUOTA_MB", 20_000, least=1)  # all files of one district together
+FILES_QUOTA_MOST_MB = number("TRELLIS_FILES_QUOTA_MOST_MB", FILES_QUOTA_MB, least=1)  # what a district may give itself
 FILES_VIDEO_MB = number("TRELLIS_FILES_VIDEO_MB", 60, least=1)
 FILES_VIDEO_MINUTES = number("TRELLIS_FILES_VIDEO_MINUTES", 5, least=1)
 (FILES_S3_ENDPOINT, FILES_S3_BUCKET, FILES_S3_REGION, FILES_S3_ACCESS_KEY, FILES_S3_SECRET_KEY) = file_bucket(
@@ -198,6 +199,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "trellis.web.form_renderer.StringRenderer"
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -24,7 +24,8 @@ from trellis.evidence.access import (
     was_asked,
 )
 from trellis.evidence.actions.artefacts import take_away
-from trellis.evidence.actions.feedback import decline_request, hide_feedback, withdraw_request
+from trellis.evidence.actions.feedback import decline_request, withdraw_request
+from trellis.evidence.actions.reports import hide_feedback
 from trellis.evidence.models import Artefact, Feedback, Judgement
 from trellis.people.access import standing_of
 from trellis.school.models import Enrolment
@@ -234,7 +235,7 @@ def test_hidden_words_are_no_longer_read_by_whom_they_hurt(cast, name, sees):
     ask(cast, artefact, cast.ben)
     feedback = give(cast, artefact, cast.ben)
     with eyes_of(cast, cast.tom):
-        hide_feedback(feedback=feedback, by=cast.tom, now=moment())
+        hide_feedback(feedback=feedback, reason="It hurts.", by=cast.tom, now=moment())
     with eyes_of(cast, person):
         found, reader = get_artefact_for(person, artefact.pk, day())
         assert len(visible_feedback(found, reader)) == sees

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.evidence.showing import ask, eyes_of, give, judge, show, some_competency
+from tests.evidence.showing import ask, eyes_of, give, judge, moment, show, some_competency
 from tests.files.samples import photo_with_place, picture_bytes, picture_upload
 
 from trellis.core.scope import change_scope
+from trellis.evidence.actions.noticing import notice_learner
 from trellis.evidence.models import Artefact, ArtefactVersion
 from trellis.notice.models import Notice
 
@@ -194,3 +195,28 @@ def test_lists_and_pages_ask_as_often_however_much_there_is(cast, sign_in, n):
         "artefact to Tom": count_queries(tom, "evidence:artefact", artefact.pk),
     }
     assert asked == {"own": 16, "educator": 15, "learner": 17, "artefact": 27, "artefact to Tom": 28}
+
+
+def test_who_was_there_says_so_without_a_file(cast, sign_in):
+    ada = sign_in(cast.ada)
+    said = {"words": "I showed two little ones the way.", "was_there": "on", "audience": "educators"}
+    assert "Added to your evidence." in post(ada, "evidence:add", **said)
+    seen = Artefact.objects.get()
+    assert (seen.kind, seen.voice) == ("seen", "self")
+    link = {"words": "Our page", "link": "https://example.org/", "was_there": "on", "audience": "educators"}
+    post(ada, "evidence:add", **link)
+    assert Artefact.objects.exclude(pk=seen.pk).get().kind == "link"  # what can be held up says what it is
+    post(ada, "evidence:change", seen.pk, version="1", words="", title="The way", place="school")
+    seen.refresh_from_db()
+    assert (seen.kind, seen.title, seen.words) == ("text", "The way", "")
+
+
+def test_what_an_educator_saw_keeps_its_words(cast, sign_in):
+    with eyes_of(cast, cast.tom):
+        seen = notice_learner(
+            learner=cast.ada, school_class=cast.ada_class, words="Ada asked why.", by=cast.tom, now=moment()
+        )
+    post(sign_in(cast.tom), "evidence:change", seen.pk, version="1", words="", title="A title", place="school")
+    with eyes_of(cast, cast.tom):
+        seen.refresh_from_db()
+    assert (seen.kind, seen.words, seen.title) == ("seen", "Ada asked why.", "")

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.evidence.growing import competency, eyes, judge, show
+from tests.evidence.test_feedback_and_voices import meet
 
 from trellis.evidence.models import EvidencePolicy
 from trellis.framework.models import CompetencyLink
+from trellis.plan.models import Topic
 
 
 def page(client, cast, code: str = "NUM.1") -> str:
@@ -128,5 +130,50 @@ def test_it_takes_the_same_queries_however_much_was_said(cast, sign_in, n):
     page(ada, cast)
     with CaptureQueriesContext(connection) as seen:
         html = page(ada, cast)
-    assert len(seen) == 22
+    assert len(seen) == 21
     assert len(html) < 40_000
+
+
+# --- A gap goes to the next conference -------------------------------------------------------------------
+
+
+def differ(cast):
+    """Let Ada and Tom see the same thing differently."""
+    mine = show(cast, competency())
+    judge(cast, competency(), 2, by=cast.ada, artefact=mine)
+    judge(cast, competency(), 3, by=cast.tom)
+
+
+def tap(client, cast, route: str, *more, code: str = "NUM.1"):
+    return client.post(reverse(route, args=[cast.ada.pk, competency(code).pk, *more]), follow=True)
+
+
+def test_one_tap_puts_the_gap_on_the_next_conference_and_another_takes_it_off(cast, sign_in):
+    differ(cast)
+    tom, ada = sign_in(cast.tom), sign_in(cast.ada)
+    assert "Arrange a conference to talk about it" in page(tom, cast)
+    assert "No conference is arranged yet." in tap(tom, cast, "evidence:gap-to-conference").content.decode()
+    conference = meet(cast)
+    assert "Talk about it at the next conference" in page(ada, cast)
+    for _twice in range(2):
+        html = tap(ada, cast, "evidence:gap-to-conference").content.decode()
+    assert "It is on the agenda of the next conference." in html
+    assert "Talk about it at the next conference" not in page(tom, cast)
+    topic = Topic.objects.get(conference=conference)
+    assert "saw it" not in topic.words
+    assert "It is off the agenda." in tap(ada, cast, "evidence:gap-off-agenda", topic.pk).content.decode()
+    assert "Talk about it at the next conference" in page(tom, cast)
+
+
+def test_nobody_else_puts_it_there_nor_what_is_no_gap_nor_takes_off_something_else(cast, sign_in):
+    differ(cast)
+    conference = meet(cast)
+    other = Topic.objects.create(conference=conference, words="My bicycle", position=0)
+    for name, status in {"ruth": 403, "ben": 404, "mira": 404, "noor": 404, "omar": 404}.items():
+        client = sign_in(getattr(cast, name))
+        assert tap(client, cast, "evidence:gap-to-conference").status_code == status, name
+        assert tap(client, cast, "evidence:gap-off-agenda", other.pk).status_code == status, name
+    ada = sign_in(cast.ada)
+    assert "Talk about it at the next conference" not in page(sign_in(cast.ruth), cast)
+    assert tap(ada, cast, "evidence:gap-to-conference", code="NUM.2").status_code == 404
+    assert tap(ada, cast, "evidence:gap-off-agenda", other.pk).status_code == 404

@@ -17,7 +17,6 @@ from trellis.evidence.actions.feedback import (
     ask_for_feedback,
     decline_request,
     give_feedback,
-    report_feedback,
     say_what_helped,
 )
 from trellis.evidence.actions.judging import judge_own, put_on_agenda, take_back_judgement
@@ -315,27 +314,6 @@ def test_a_request_is_withdrawn_or_declined_and_waits_no_longer(cast, artefact, 
     assert ben.get(address).status_code == 404
     [again] = ask(cast, artefact, cast.ben)
     assert again.pk != to_ben.pk
-
-
-def test_feedback_that_hurts_is_reported_hidden_and_shown_again(cast, artefact, sign_in):
-    ask(cast, artefact, cast.ben)
-    feedback, ada, tom = give(cast, artefact, cast.ben, works="Ugly map, really."), sign_in(cast.ada), sign_in(cast.tom)
-    assert "Your educators were asked to look at it." in post(ada, "evidence:report-feedback", feedback.pk)
-    with eyes_of(cast, cast.tom):
-        assert Notice.objects.filter(person=cast.tom, kind="evidence.feedback-reported").exists()
-    assert "Hidden." in post(tom, "evidence:hide-feedback", feedback.pk)
-    assert "Ugly map" not in page(ada, "evidence:artefact", artefact.pk)
-    assert "Ugly map" in page(sign_in(cast.ben), "evidence:artefact", artefact.pk)
-    assert "Ugly map" in page(tom, "evidence:artefact", artefact.pk)
-    assert "It is shown again." in post(tom, "evidence:show-feedback", feedback.pk)
-    assert "Ugly map" in page(ada, "evidence:artefact", artefact.pk)
-
-
-def test_a_report_for_which_nobody_is_there_says_so(cast, artefact):
-    feedback = give(cast, artefact, cast.tom)
-    feedback.by_id = cast.mira.pk  # Chidi's only educator
-    with eyes_of(cast, cast.ben), pytest.raises(ActionRefused, match="an adult you trust"):
-        report_feedback(feedback=feedback, by=cast.chidi, now=moment())
 
 
 def test_what_helped_is_one_of_the_answers(cast, artefact):

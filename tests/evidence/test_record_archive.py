@@ -41,7 +41,7 @@ def record(cast, settings, tmp_path):
         audience="me",
     )  # fmt: skip
     Authorship.objects.create(artefact=mine, learner=cast.ada)
-    Reflection.objects.create(learner=cast.ada, words=PRIVATE, at=past.now)
+    Reflection.objects.create(learner=cast.ada, words=PRIVATE, answers={"surprise": "An owl."}, at=past.now)
     change_scope(cast.district.pk)
     return past
 
@@ -63,7 +63,7 @@ def test_the_learner_takes_everything_along(cast, sign_in, record):
     ]
     assert [name.rsplit(".", 1)[1] for name in names if name.startswith("files/")] == ["png"] or len(names) == 5
     page = packed.read("index.html").decode()
-    for words in (SAID, SHOWN, WHY, PRIVATE, "Mira Rahman", "My street"):
+    for words in (SAID, SHOWN, WHY, PRIVATE, "Mira Rahman", "My street", "What surprised me? An owl."):
         assert words in page, words
     rows = json.loads(packed.read("record.json"))["rows"]
     assert [row["reason"] for row in rows["evidence.Judgement"]] == [SAID]

@@ -114,5 +114,5 @@ def test_it_takes_the_same_queries_however_much_grows(cast, sign_in, leaves):
     page(ada)
     with CaptureQueriesContext(connection) as seen:
         html = page(ada)
-    assert len(seen) == 16
+    assert len(seen) == 17
     assert len(html) < 60_000

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from tests.files import samples
 from tests.people import Now
 
@@ -23,7 +24,8 @@ from trellis.files import actions, disk, jobs, storing
 from trellis.files.actions import attach_file, release_file, settle_file, store_file, sweep_files
 from trellis.files.checking import check_upload
 from trellis.files.choice import FileChoice
-from trellis.files.models import StoredFile
+from trellis.files.limiting import set_limit
+from trellis.files.models import FilesLimit, StoredFile
 from trellis.profile.models import Facet
 
 
@@ -108,6 +110,30 @@ def test_a_district_has_its_quota(cast, settings, shelf):
     assert on_disk(shelf) == [first.path]
     release_file(file=first, now=Now)
     assert store(cast.ben).owner == cast.ben
+
+
+def test_a_district_sets_its_room_within_what_operations_allow(cast, settings, sign_in):
+    settings.FILES_QUOTA_MB, settings.FILES_QUOTA_MOST_MB = 10, 30
+    omar, address = sign_in(cast.omar), reverse("files:room")
+    assert 'value="10"' in omar.get(address).content.decode()
+    assert "At most 30 MB." in omar.post(address, {"most_mb": "31"}).content.decode()
+    for wrong in ("0", "", "much"):
+        assert omar.post(address, {"most_mb": wrong}).status_code == 200
+    assert not FilesLimit.objects.exists()
+    for most in ("25", "1"):
+        assert "Saved." in omar.post(address, {"most_mb": most}, follow=True).content.decode()
+    assert f'value="{most}"' in omar.get(address).content.decode()
+    StoredFile.objects.filter(pk=store(cast.ada).pk).update(size=1024 * 1024 - 10)
+    with pytest.raises(ActionRefused, match="no room left"):
+        store(cast.ben)
+    set_limit(most_mb=30, by=cast.omar, now=Now)
+    assert store(cast.ben).owner == cast.ben
+    settings.FILES_QUOTA_MB = settings.FILES_QUOTA_MOST_MB = 1  # operations have the last word
+    with pytest.raises(ActionRefused, match="no room left"):
+        store(cast.ben)
+    for name in ("ada", "tom", "ruth", "dana"):
+        assert sign_in(getattr(cast, name)).post(address, {"most_mb": "5"}).status_code == 404
+    assert FilesLimit.objects.get().most_mb == 30
 
 
 def test_what_was_checked_as_a_picture_is_not_stored_as_a_sound(cast):

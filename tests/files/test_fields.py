@@ -233,3 +233,6 @@ def test_far_too_much_is_refused_by_its_announced_length(client):
     roster = client.post("/roster/", {}, headers={"content-length": str(65 * 1024 * 1024)})
     assert roster.status_code != 413
     assert client.post("/roster/", {}, headers={"content-length": str(500 * 1024 * 1024)}).status_code == 413
+    for megabytes, is_too_much in ((128, False), (130, True)):  # many files of evidence at once
+        many = client.post("/evidence/add/", {}, headers={"content-length": str(megabytes * 1024 * 1024)})
+        assert (many.status_code == 413) == is_too_much

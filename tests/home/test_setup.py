@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.core.scope import district_scope
+from trellis.evidence.actions.policy import PURPOSES
+from trellis.evidence.models import SealPurpose
+from trellis.evidence.queries.policy import live_purposes
 from trellis.framework.models import Framework
 from trellis.home.forms import DistrictForm
 from trellis.people import actions as people
@@ -50,6 +53,17 @@ def test_a_coordinator_walks_from_an_empty_district_to_a_sample_class(newly_foun
     assert Framework.objects.exists()
     assert SchoolClass.objects.count() == 1
     assert Role.objects.filter(kind=Role.Kind.LEARNER).count() == 6
+
+
+def test_a_new_district_begins_with_purposes_for_opening_a_past(newly_founded, now):
+    assert not SealPurpose.objects.exists()
+    newly_founded.post(reverse("home:setup-step", args=["district"]), STEPS["district"])
+    assert [(one.words, one.translations["es"]["words"]) for one in live_purposes()] == list(PURPOSES)
+    html = newly_founded.get(reverse("evidence:policy")).content.decode()
+    assert [spanish for _words, spanish in PURPOSES if spanish not in html] == []  # it chose Spanish
+    SealPurpose.objects.exclude(position=0).delete()
+    newly_founded.post(reverse("home:setup-step", args=["district"]), STEPS["district"])
+    assert SealPurpose.objects.count() == 1  # what its schools took off stays off
 
 
 def test_today_of_a_new_district_leads_to_the_first_step(newly_founded):

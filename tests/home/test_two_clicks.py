@@ -15,14 +15,20 @@ OF_A_LEARNER = {
 }  # fmt: skip
 REACHED = {
     "ada": (OF_A_LEARNER - {"plan:plan"})
-    | {"plan:mine", "plan:new-goal", "profile:me", "profile:add", "profile:my-check-ins", "profile:answer"},
+    | {"plan:mine", "plan:new-goal", "profile:me", "profile:add", "profile:my-check-ins", "profile:answer"}
+    | {"evidence:evidence", "evidence:add", "evidence:my-trellis", "evidence:journal", "evidence:artefact",
+       "evidence:announcements", "evidence:my-record"},
     # An educator has thirty plans: each of them is two clicks away, and what is in it one more.
     "tom": (OF_A_LEARNER - {"plan:goal", "plan:decisions", "plan:print", "plan:family-links"})
     | {"plan:suggest", "plan:expectations", "plan:new-conference", "profile:profile", "profile:check-ins",
-       "profile:check-in", "profile:new-check-in", "talk:reports"},
-    "ruth": OF_A_LEARNER | {"plan:suggest", "profile:profile"},
+       "profile:check-in", "profile:new-check-in", "talk:reports"}
+    | {"evidence:evidence", "evidence:artefact", "evidence:learner", "evidence:notice", "evidence:questions",
+       "evidence:checks", "evidence:picture", "evidence:announcements"},
+    "ruth": OF_A_LEARNER
+    | {"plan:suggest", "profile:profile", "evidence:learner", "evidence:trellis", "evidence:record"},
     "noor": {"profile:profile", "school:person"},
-    "omar": {"plan:policy", "plan:expectations", "profile:check-ins", "profile:tags", "school:schools"},
+    "omar": {"plan:policy", "plan:expectations", "profile:check-ins", "profile:tags", "school:schools"}
+    | {"evidence:policy", "files:room"},
 }  # fmt: skip
 
 
@@ -48,9 +54,9 @@ def _name(address: str) -> str:
     return resolve(address.partition("?")[0]).view_name
 
 
-def test_an_educator_comes_to_the_plan_and_profile_of_each_learner_in_two_clicks(cast, sign_in):
+def test_an_educator_comes_to_plan_profile_and_evidence_of_each_learner_in_two_clicks(cast, sign_in):
     tom = sign_in(cast.tom)
     assert "/people/" in links_of(tom, "/")
     for learner in (cast.ada, cast.ben):
-        for page in ("plan", "profile"):
+        for page in ("plan", "profile", "evidence"):
             assert f"/learners/{learner.pk}/{page}/" in links_of(tom, "/people/")

@@ -17,6 +17,7 @@ from trellis import embedded
 from trellis.backup import BackupError, Difference, compare_databases, open_archive, put_in_place
 from trellis.backup.archive import DUMP_NAME, MANIFEST_NAME
 from trellis.cli.remembering import NOTE_NAME
+from trellis.core.ids import uuid7
 
 UPLOADED = "files/ab/street.ogg"
 
@@ -81,6 +82,49 @@ def test_the_demo_district_comes_back_row_by_row(trellis: Run, archive: Path, da
     assert (elsewhere / UPLOADED).read_bytes() == b"the sound of a street"
     checked = trellis("check", folder=elsewhere)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_who_was_erased_after_the_backup_stays_erased_on_another_machine(
+    trellis: Run, archive: Path, data_dir: Path, elsewhere: Path, tmp_path: Path
+):
+    ada = "people_person WHERE given_name = 'Ada'"
+    with embedded.start(data_dir) as house, psycopg.connect(house.superuser_url) as connection:
+        # Known as erased, and of a district that the backup does not know: that one is passed over.
+        [(district, person)] = connection.execute(f"SELECT district_id, id FROM {ada}").fetchall()
+        connection.execute(
+            "INSERT INTO core_erasure (id, district_id, person_id, at) VALUES (gen_random_uuid(), %s, %s, now())",
+            (district, person),
+        )
+    path = tmp_path / "erasures.json"
+    tmp_path.chmod(0o711)
+    done = trellis("erasures", str(path))
+    assert (done.returncode, "1 erased" in done.stdout) == (0, True), done.stderr
+    assert (path.stat().st_mode & 0o077, "Ada" in path.read_text()) == (0, False)
+    later = [str(uuid7()), str(uuid7()), "2026-11-24T08:00:00+00:00"]
+    listed = json.loads(path.read_text())
+    path.write_text(json.dumps(listed | {"erased": [*listed["erased"], later]}))
+    done = trellis("restore", str(archive), "--erasures", str(path), folder=elsewhere)
+    assert done.returncode == 0, done.stderr
+    with embedded.start(elsewhere) as house, psycopg.connect(house.superuser_url) as connection:
+        assert connection.execute(f"SELECT count(*) FROM {ada}").fetchone() == (0,)
+        assert connection.execute("SELECT person_id FROM core_erasure").fetchall() == [(person,)]
+        assert connection.execute(
+            "SELECT count(*) FROM evidence_authorship WHERE learner_id = %s", (person,)
+        ).fetchone() == (0,)
+    # A list only grows: what a younger database does not know of is kept.
+    with embedded.start(data_dir) as house, psycopg.connect(house.superuser_url) as connection:
+        connection.execute("DELETE FROM core_erasure")
+    assert "2 erased" in trellis("erasures", str(path)).stdout
+
+
+def test_what_is_no_list_of_erasures_is_refused(trellis: Run, archive: Path, elsewhere: Path, tmp_path: Path):
+    path = tmp_path / "erasures.json"
+    for text in ("", "[]", '{"trellis": "backup"}', '{"trellis": "erasures", "erased": [["a", "b", "c"]]}'):
+        path.write_text(text)
+        done = trellis("restore", str(archive), "--erasures", str(path), folder=elsewhere)
+        assert (done.returncode, "is no list of erasures" in done.stderr) == (2, True)
+        assert "is no list of erasures" in trellis("erasures", str(path)).stderr
+    assert "cannot be written" in trellis("erasures", str(tmp_path / "nowhere" / "erasures.json")).stderr
 
 
 def test_a_database_with_something_in_it_is_replaced_only_when_told(trellis: Run, archive: Path, data_dir: Path):

@@ -41,7 +41,17 @@ PLACES = {
         "/calendar/feed/",
         "/notices/",
         "/notices/settings/",
+        "/evidence/",
+        "/evidence/add/",
+        "/trellis/",
+        "/journal/",
+        "/journal/new/",
+        "/journal/patterns/",
+        "/my-record/",
+        "/my-record/fresh-start/",
     ],
+    "Ben": ["/evidence/", "/trellis/"],
+    "Mira": ["/evidence/"],
     "Tom": [
         "/",
         "/people/",
@@ -56,6 +66,7 @@ PLACES = {
         "/talk/reports/",
         "/notices/",
         "/calendar/",
+        "/evidence/",
     ],
     "Ruth": ["/", "/plan/", "/conferences/", "/calendar/", "/notices/"],
     "Noor": ["/", "/people/", "/notices/"],
@@ -81,6 +92,8 @@ PLACES = {
         "/framework/scales/",
         "/framework/scales/new/",
         "/policy/plans/",
+        "/policy/evidence/",
+        "/files/",
         "/profile-words/",
         "/check-ins/",
         "/expectations/",
@@ -91,7 +104,8 @@ PLACES = {
 LISTS = {"/people/", "/classes/", "/framework/"}
 THINGS = re.compile(
     "^/(learners|goals|steps|suggestions|conferences|me/(entries|check-ins)|check-ins|graduation|policy|profile-words"
-    "|talk|expectations)/"
+    "|talk|expectations|evidence|trellis|journal|openings|announcements|questions|checks|classes/\\*/(notice|questions"
+    "|voices|checks|picture|announcements))/"
 )
 SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 
@@ -107,7 +121,8 @@ def _leads_to(page: Page, address: str) -> list[tuple[str, str]]:
     links = page.locator("main a[href^='/']:not([download])").evaluate_all(
         "all => all.map(a => a.getAttribute('href').split('#')[0])"
     )
-    kinds = [(href, re.sub("[0-9a-f-]{36}", "*", href.split("?")[0])) for href in links]
+    # A question after the address shows the same kind of page, but for one field of a trellis.
+    kinds = [(href, re.sub("[0-9a-f-]{36}", "*", href if "inside=" in href else href.split("?")[0])) for href in links]
     follows = address in LISTS
     return [(href, kind) for href, kind in kinds if "*" in kind and (THINGS.match(kind) or follows)]
 

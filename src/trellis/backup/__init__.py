@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from trellis.backup.archive import Manifest, Unpacked, open_archive, write_archive
 from trellis.backup.compare import Difference, compare_databases
-from trellis.backup.erased import erased_in
+from trellis.backup.erased import erased_in, read_erased, write_erased
 from trellis.backup.files import put_in_place
 from trellis.backup.postgres import BackupError
 from trellis.backup.restoring import restore_database
@@ -23,6 +23,8 @@ __all__ = [
     "erased_in",
     "open_archive",
     "put_in_place",
+    "read_erased",
     "restore_database",
     "write_archive",
+    "write_erased",
 ]

@@ -13,7 +13,7 @@ import click
 from trellis.cli.exchanging import export_group, import_group
 from trellis.cli.founding import create_coordinator, create_district
 from trellis.cli.house import HouseError
-from trellis.cli.keeping import backup, check, migrate, restore
+from trellis.cli.keeping import backup, check, erasures, migrate, restore
 from trellis.cli.serving import demo, serve, worker
 from trellis.embedded import EmbeddedError
 
@@ -38,6 +38,7 @@ for command in (
     export_group,
     backup,
     restore,
+    erasures,
     check,
 ):
     trellis.add_command(command)

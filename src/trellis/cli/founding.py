@@ -22,11 +22,15 @@ def create_district(name: str, time_zone: str | None, language: str) -> None:
         from django.utils import timezone
 
         from trellis.core.actions import ActionRefused
+        from trellis.core.scope import district_scope
+        from trellis.evidence.actions.policy import begin_purposes
         from trellis.people.actions import create_district as create
 
         try:
-            zone = time_zone or local_time_zone()
-            district = create(name=name, time_zone=zone, language=language, now=timezone.now())
+            zone, now = time_zone or local_time_zone(), timezone.now()
+            district = create(name=name, time_zone=zone, language=language, now=now)
+            with district_scope(district.pk):
+                begin_purposes(by=None, now=now)
         except ActionRefused as refused:
             raise HouseError(str(refused.sentence)) from refused
         click.echo(f"Made the district {district.name} ({district.pk}), time zone {zone}.")

@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -61,24 +62,26 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Put the backup in the place of what is in the database now.")
-def restore(file: Path, *, replace: bool) -> None:
+@click.option(
+    "--erasures",
+    type=click.Path(path_type=Path),
+    help="A list of who was erased since (trellis erasures); they are erased again.",
+)
+def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
     """Put the backup FILE back, whole or not at all."""
     with open_house() as embedded:
         from django.conf import settings
         from django.db import connection
 
-        from trellis.backup import BackupError, erased_in, open_archive, put_in_place, restore_database
+        from trellis.backup import BackupError, open_archive, put_in_place, restore_database
 
-        if embedded is not None:
-            owner, url = str(_owner_of(embedded.owner_url)), embedded.superuser_url
-        else:
-            url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
-            owner = str(_owner_of(url))
+        url = _url_of(embedded)
+        owner = str(_owner_of(embedded.owner_url if embedded is not None else url))
         try:
             with open_archive(file.expanduser().resolve(), work_dir=choose_data_dir()) as unpacked:
                 manifest = unpacked.manifest
                 _refuse_newer(manifest.migrations, manifest.trellis)
-                erased = erased_in(url) if replace else []
+                erased = _erased(_seeing_url(embedded) if replace else None, erasures)
                 connection.close()
                 in_place = put_in_place(unpacked.files, Path(settings.MEDIA_ROOT), replace=replace)
                 with in_place, Bars() as bars:
@@ -96,6 +99,38 @@ def restore(file: Path, *, replace: bool) -> None:
         click.echo(f"Restored the backup of {manifest.made_at}, with {manifest.files} uploaded files.")
         if settings.FILES_S3_ENDPOINT:
             click.echo(_about_restored_files(settings.FILES_S3_BUCKET, Path(settings.MEDIA_ROOT), manifest.files))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def erasures(file: Path) -> None:
+    """Write the list of who was erased to FILE: for a restore on a machine that does not know of it."""
+    with open_house() as embedded:
+        from trellis.backup import BackupError, erased_in, write_erased
+
+        path = file.expanduser().resolve()
+        try:
+            n = write_erased(path, erased_in(_seeing_url(embedded)))
+        except BackupError as error:
+            raise HouseError(str(error)) from error
+        except OSError as error:
+            raise HouseError(f"{path} cannot be written: {error.strerror}.") from error
+        click.echo(f"{path}: {n} erased, as bare identifiers. Keep it beside the backups, and newer than they are.")
+
+
+def _url_of(embedded: Embedded | None) -> str:
+    """Return the address of the role that sees every row."""
+    if embedded is not None:
+        return embedded.superuser_url
+    return os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+
+
+def _erased(url: str | None, erasures: Path | None) -> list[Erased]:
+    """Return who stays erased: whom the database in place knows, if there is one, and whom a list names."""
+    from trellis.backup import erased_in, read_erased
+
+    known = erased_in(url) if url is not None else []
+    return known + (read_erased(erasures.expanduser()) if erasures is not None else [])
 
 
 @click.command()
@@ -163,10 +198,19 @@ def _refuse_newer(migrations: list[str], version: str) -> None:
         )
 
 
+def _is_district(district_id: UUID) -> bool:
+    """Say whether the backup knows this district: a list may name people of one that came later."""
+    from trellis.core.scope import district_scope
+    from trellis.people.models import District
+
+    with district_scope(district_id):
+        return District.objects.filter(pk=district_id).exists()
+
+
 def _finish_restored(fresh: str, erased: list[Erased]) -> None:
     """Bring a freshly restored database to this version, with the application role's rights, and erase again.
 
-    Whom the database in place knows as erased, no older backup brings back.
+    Whom the database in place or a list knows as erased, no older backup brings back.
     """
     from django.core.management import call_command
     from django.db import connection
@@ -180,7 +224,7 @@ def _finish_restored(fresh: str, erased: list[Erased]) -> None:
         connection.settings_dict["NAME"] = fresh
         call_command("migrate", interactive=False, verbosity=0)
         restrict_application_role(role)
-        erase_again(erased, now=timezone.now())
+        erase_again((one for one in erased if _is_district(one[0])), now=timezone.now())
         with connection.cursor() as cursor:
             names = (connection.ops.quote_name(fresh), connection.ops.quote_name(role))
             cursor.execute("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}".format(*names))

@@ -55,8 +55,8 @@ def _frame() -> _Frame:
 
 
 def _ago(life: Life, days: int) -> datetime:
-    """Return the same hour some days earlier, before this term too."""
-    return life.now - timedelta(days=days)
+    """Return an hour of the school day some days earlier, before this term too."""
+    return life.now - timedelta(days=days) + timedelta(hours=8 + days % 6, minutes=days * 7 % 60) * (days > 0)
 
 
 def _ada(town: Town, ada: Life, frame: _Frame) -> None:

@@ -11,6 +11,7 @@ from trellis.demo.sounds import heard
 from trellis.evidence.actions.artefacts import Links, Said, add_artefact
 from trellis.evidence.actions.feedback import Named, ask_for_feedback, give_feedback, say_what_helped
 from trellis.evidence.actions.judging import judge_own
+from trellis.evidence.actions.reports import report_feedback
 from trellis.evidence.models import Artefact
 from trellis.files.many import FilesChoice
 from trellis.framework.models import Competency, Level
@@ -40,7 +41,7 @@ def _show(town: Town, life: Life, entry: dict[str, Any]) -> None:
         goal = goals.order_by("position", "made_at").first()
         competency = _competency_of(goal)
         artefact = add_artefact(
-            learners=[learner],
+            learners=[learner, *(town.people[name] for name in entry.get("with", ()))],
             said=Said(entry["title"], entry["words"], place=entry.get("place", Artefact.Place.SCHOOL)),
             files=_files(entry),
             links=Links(goals=[goal] if goal else (), competencies=[competency] if competency else ()),
@@ -50,7 +51,7 @@ def _show(town: Town, life: Life, entry: dict[str, Any]) -> None:
             now=at,
         )
         if "judge" in entry and competency is not None:
-            place, reason = entry["judge"]
+            place, reason, *team = entry["judge"]
             level = _level(competency, place)
             judge_own(
                 artefact=artefact,
@@ -58,6 +59,7 @@ def _show(town: Town, life: Life, entry: dict[str, Any]) -> None:
                 competency=competency,
                 level=level,
                 reason=reason,
+                together=bool(team),
                 by=learner,
                 now=at,
             )
@@ -103,6 +105,9 @@ def _answer(life: Life, artefact: Artefact, competency: Competency | None, said:
             by=by,
             now=at,
         )
+    if "hurts" in said:
+        with district_scope(current_district_id(), life.learner.pk):
+            report_feedback(feedback=feedback, reason=said["hurts"], by=life.learner, now=at)
     if "helped" in said:
         with district_scope(current_district_id(), life.learner.pk):
             helped, words = said["helped"], said["helped_words"]

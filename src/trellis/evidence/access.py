@@ -191,11 +191,7 @@ def _reader_of(person: Person, artefact: Artefact, on: date, of: UUID | None) ->
 
 
 def _sees(reader: Reader, artefact: Artefact) -> bool:
-    if reader.openings:
-        seen = visible_artefacts(reader).filter(pk=artefact.pk).exists()
-    else:
-        seen = bool(_seen_artefact(reader.person, reader.learner, reader.ties, reader.sealed_before, artefact.pk))
-    if seen:
+    if _seen_artefact(reader.person, reader.learner, reader.ties, reader.sealed_before, artefact.pk):
         return True
     # Who asks an educator for feedback shows them the artefact, whatever its audience; never what is "only me".
     return reader.is_educator and artefact.audience != Audience.ME and was_asked(reader.person, artefact.pk)

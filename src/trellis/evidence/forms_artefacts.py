@@ -45,6 +45,11 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return str(obj.full_name)
 
 
+def _offer(field: Any, rows: Sequence[Any]) -> None:
+    """Show rows as the choices of a field."""
+    field.choices = [(row.pk, field.label_from_instance(row)) for row in rows]
+
+
 class ArtefactForm(forms.Form):
     """What there is to see, in one sentence at least, and what it is about. ``version`` is the one its page showed."""
 
@@ -117,6 +122,12 @@ class ArtefactForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kw)
         fields: Any = self.fields
+        if not self.is_bound:
+            _offer(fields["goals"], choices.offered_goals(learner, artefact))
+            _offer(fields["competencies"], choices.offered_competencies(learner, list(chosen), artefact))
+            _offer(fields["classes"], choices.offered_classes(learner, on))
+            _offer(fields["team"], choices.offered_team(learner, on, artefact))
+            return
         fields["goals"].queryset = choices.goals_of(learner, artefact)
         fields["steps"].queryset = choices.steps_of(learner)
         fields["competencies"].queryset = choices.competencies_of(learner, list(chosen), artefact)
@@ -133,6 +144,7 @@ class ArtefactForm(forms.Form):
             link=data["link"],
             place=data["place"] or Artefact.Place.SCHOOL,
             happened_on=data["happened_on"],
+            was_there=data.get("was_there", False),
         )
 
     @property
@@ -152,6 +164,11 @@ class NewArtefactForm(ArtefactForm):
         widget=forms.RadioSelect,
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    was_there = forms.BooleanField(
+        label=_("I was there"),
+        required=False,
+        help_text=_("There is nothing to hold up: you saw it or did it, and say what happened."),
+    )
 
 
 class JudgeForm(forms.Form):
@@ -169,8 +186,14 @@ class JudgeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, levels: Sequence[LevelText] = (), **kwargs: Any) -> None:
+    together = forms.BooleanField(label=_("We say this together, as a team"), required=False)
+
+    def __init__(self, *args: Any, levels: Sequence[LevelText] = (), team: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not levels or not team:  # a goal with its criteria is one person's
+            del self.fields["together"]
+        else:
+            self.fields["together"].help_text = _("It stands with each of you: %(names)s.") % {"names": ", ".join(team)}
         if not levels:
             del self.fields["level"]
             return

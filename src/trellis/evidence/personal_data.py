@@ -15,6 +15,7 @@ from trellis.evidence.models import (
     Check,
     CheckAnswer,
     Feedback,
+    FeedbackReport,
     FeedbackRequest,
     FreshStart,
     Judgement,
@@ -92,6 +93,13 @@ register_personal_data(
     erase=delete_by(Feedback, "by"),
     export=rows_by(Feedback, "by", "artefact__authorships__learner"),
     reason="words of one person to others go with who wrote them; the artefact takes its own along",
+)
+
+register_personal_data(
+    FeedbackReport,
+    erase=delete_by(FeedbackReport, "by"),
+    export=rows_by(FeedbackReport, "by"),
+    reason="what somebody asked an educator to look at",
 )
 
 register_personal_data(

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.audience import audiences_for
 from trellis.core.registries import personal_data
+from trellis.evidence import prompts
 from trellis.evidence.access import Reader, visible_artefacts, visible_judgements
 from trellis.files.models import StoredFile
 from trellis.school.ties import FAMILY
@@ -215,6 +216,10 @@ def _words(model: type[Model], row: Row, names: Mapping[UUID, str]) -> Iterable[
 
 
 def _said(field: Field[Any, Any], value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{prompts.ALL.get(key, '')} {each}".strip() for key, each in value.items() if each)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     choices = dict(field.flatchoices)
     if value in choices.keys() - {None}:
         return str(choices[value])
@@ -222,8 +227,4 @@ def _said(field: Field[Any, Any], value: Any) -> str:
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
-    if isinstance(value, dict):
-        return "; ".join(str(each) for each in value.values() if each)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
     return str(value)

@@ -28,6 +28,7 @@ from trellis.talk.access import register_subject
 
 SENTENCES: dict[str, tuple[Promise, str]] = {
     telling.SHOWN_WITH: (gettext_lazy("%(name)s showed what you made together."), "users"),
+    telling.JUDGED_TOGETHER: (gettext_lazy("%(name)s said for your team how you see what you made."), "scale"),
     telling.ASKED: (gettext_lazy("%(name)s asks what you think of something."), "message-circle"),
     telling.GIVEN: (gettext_lazy("%(name)s gave you feedback."), "lightbulb"),
     telling.HELPED: (gettext_lazy("%(name)s said what helped in your feedback."), "sprout"),
@@ -39,7 +40,8 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
 def hang_up_signs() -> None:
     """Register notices, files and conversations; called once, when all rooms are loaded."""
     for kind, (sentence, icon) in SENTENCES.items():
-        register_kind(kind, partial(_say, sentence), _page, icon=icon, counted=_counted)
+        lead = _reports if kind == telling.REPORTED else _page
+        register_kind(kind, partial(_say, sentence), lead, icon=icon, counted=_counted)
     register_opener(telling.ARTEFACT, may_open_artefact)
     register_subject(telling.ARTEFACT, _takes_part, learner_of=_learner_of, circle=_circle, url=_address)
     after_message(telling.tell_of_words)
@@ -52,6 +54,10 @@ def _say(sentence: Promise, notice: Notice) -> str:
 
 def _page(notice: Notice) -> str:
     return _address(notice.subject_id)
+
+
+def _reports(_notice: Notice) -> str:
+    return reverse("evidence:reports")
 
 
 def _address(artefact_id: UUID) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from trellis.evidence.models import Artefact, Authorship, Feedback, FeedbackRequest
+from trellis.evidence.telling_sealing import coordinators_of
 from trellis.notice.actions import tell
 from trellis.people.models import Person
 from trellis.school.access import educators_of
@@ -15,6 +16,7 @@ ARTEFACT = "evidence.artefact"
 SHOWN_WITH = "evidence.shown-with"
 ASKED, GIVEN, HELPED = "evidence.feedback-asked", "evidence.feedback-given", "evidence.feedback-helped"
 REPORTED = "evidence.feedback-reported"
+JUDGED_TOGETHER = "evidence.judged-together"
 ON_THE_AGENDA = "evidence.on-the-agenda"
 SAID = "evidence.said"
 
@@ -41,9 +43,13 @@ def tell_what_helped(feedback: Feedback, by: Person, now: datetime) -> None:
 
 
 def tell_of_report(feedback: Feedback, by: Person, now: datetime) -> int:
-    """Ask the educators of the learner to look at feedback; never whoever wrote it. Return how many were asked."""
+    """Ask the educators of the learner to look at feedback; never whoever wrote it. Return how many were asked.
+
+    Where no other educator is there, whoever runs the school is asked.
+    """
     on = by.district.today(now)
     found = [one for one in educators_of(by, on) if one.pk != feedback.by_id]
+    found = found or [one for one in coordinators_of(by, now) if one.pk != feedback.by_id]
     tell_of_artefact(feedback.artefact, REPORTED, found, by, now)
     return len(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,8 +13,8 @@ from django.utils.translation import ngettext
 
 from trellis.evidence.access import Reader
 from trellis.evidence.growth import Stake
-from trellis.evidence.queries.trellis import TrellisPage
-from trellis.evidence.trellis_svg import Sign, drawn
+from trellis.evidence.queries.trellis import Growing, TrellisPage
+from trellis.evidence.trellis_svg import Sign, lying, standing
 from trellis.framework.queries_words import shortened
 from trellis.web.dates import day_words
 
@@ -52,7 +53,7 @@ class TrellisWords:
             for stake in stakes
         )
         short = tuple(Sign(sign.name, what_grows(stake), sign.url) for sign, stake in zip(signs, stakes, strict=True))
-        return drawn(stakes, signs, short, title)
+        return drawn(self.page.growing, signs, short, title)
 
     def _is_leaf(self, stake: Stake) -> bool:
         return len(stake.plots) + stake.n_waiting <= 1 and (not stake.plots or stake.plots[0].key == stake.key)
@@ -91,14 +92,16 @@ class TrellisWords:
         count = stake.n_seen if is_seen else stake.n_young
         if not count:
             return f'<span class="quiet">{_("none yet")}</span>'
-        named = [one for plot in stake.plots for one in self.page.shown.get(plot.key, ()) if one.is_seen == is_seen]
+        named = [
+            one for plot in stake.plots for one in self.page.growing.shown.get(plot.key, ()) if one.is_seen == is_seen
+        ]
         newest = sorted(named, key=lambda one: one.at, reverse=True)[:MOST_NAMED]
         titles = ", ".join(f"“{escape(shortened(one.title, 40))}”" for one in newest if one.title)
         words = ngettext("%(n)s leaf", "%(n)s leaves", count) % {"n": count}
         return f"{words}<br><small>{titles}</small>" if titles else words
 
     def _goals(self, stake: Stake) -> str:
-        aims = {aim.goal_id: aim for plot in stake.plots for aim in self.page.aims.get(plot.key, ())}
+        aims = {aim.goal_id: aim for plot in stake.plots for aim in self.page.growing.aims.get(plot.key, ())}
         flower = _("from an interest")
         return (
             "<br>".join(
@@ -127,6 +130,12 @@ class TrellisWords:
         term = page.terms[page.until]
         words = _("As it was at the end of %(term)s") % {"term": term.title}
         return format_html("{} ({})", words, day_words(term.ends_on))
+
+
+@lru_cache(maxsize=64)
+def drawn(growing: Growing, signs: tuple[Sign, ...], short: tuple[Sign, ...], title: str) -> SafeString:
+    """Return both drawings, drawn once for as long as nothing new grows: everything they show is in the arguments."""
+    return standing(growing.stakes, signs, title) + lying(growing.stakes, short)
 
 
 def _here(is_here: bool) -> str:  # noqa: FBT001 - one flag of one link

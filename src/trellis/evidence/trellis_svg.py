@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import cos, radians, sin
 from textwrap import wrap
 
@@ -115,12 +114,6 @@ def _draw(pen: _Pen, grown: Grown, start: tuple[float, float], *, lies: bool) ->
     for along in grown.rings:
         x, y = at(along, 0)
         pen.put("ring", f"M{x} {y}h.01")
-
-
-@lru_cache(maxsize=64)
-def drawn(stakes: tuple[Stake, ...], signs: tuple[Sign, ...], short: tuple[Sign, ...], title: str) -> SafeString:
-    """Return both drawings, drawn once for as long as nothing new grows: everything they show is in the arguments."""
-    return standing(stakes, signs, title) + lying(stakes, short)
 
 
 def standing(stakes: Sequence[Stake], signs: Sequence[Sign], title: str) -> SafeString:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from trellis.evidence.views import artefacts, feedback, judging
+from trellis.evidence.views import artefacts, feedback, judging, reports
 
 urlpatterns: list[URLPattern] = [
     path("evidence/", artefacts.evidence, name="evidence"),
@@ -27,7 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("evidence/<uuid:artefact_id>/decline/", feedback.decline, name="decline"),
     path("evidence/<uuid:artefact_id>/feedback/", feedback.give, name="give"),
     path("feedback/<uuid:feedback_id>/helped/", feedback.helped, name="helped"),
-    path("feedback/<uuid:feedback_id>/hide/", feedback.hide, name="hide-feedback"),
-    path("feedback/<uuid:feedback_id>/show/", feedback.show, name="show-feedback"),
-    path("feedback/<uuid:feedback_id>/report/", feedback.report, name="report-feedback"),
+    path("feedback/reports/", reports.reports, name="reports"),
+    path("feedback/reports/<uuid:report_id>/settle/", reports.settle, name="settle-report"),
+    path("feedback/reports/<uuid:report_id>/reopen/", reports.reopen, name="reopen-report"),
+    path("feedback/<uuid:feedback_id>/hide/", reports.hide, name="hide-feedback"),
+    path("feedback/<uuid:feedback_id>/show/", reports.show, name="show-feedback"),
+    path("feedback/<uuid:feedback_id>/report/", reports.report, name="report-feedback"),
 ]

@@ -10,6 +10,16 @@ urlpatterns: list[URLPattern] = [
     path("trellis/", trellis.my_trellis, name="my-trellis"),
     path("learners/<uuid:learner_id>/trellis/", trellis.trellis, name="trellis"),
     path("learners/<uuid:learner_id>/competencies/<uuid:competency_id>/", competencies.competency, name="competency"),
+    path(
+        "learners/<uuid:learner_id>/competencies/<uuid:competency_id>/to-conference/",
+        competencies.to_conference,
+        name="gap-to-conference",
+    ),
+    path(
+        "learners/<uuid:learner_id>/competencies/<uuid:competency_id>/off-agenda/<uuid:topic_id>/",
+        competencies.off_agenda,
+        name="gap-off-agenda",
+    ),
     path("journal/", journal.journal, name="journal"),
     path("journal/new/", journal.write, name="write-reflection"),
     path("journal/patterns/", journal.patterns, name="journal-patterns"),

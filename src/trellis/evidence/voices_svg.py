@@ -63,7 +63,7 @@ def _wrapped(title: str) -> list[str]:
 
 
 def _stake(x: float, one: VoiceSaid, height: int) -> str:
-    name = shortened(one.name.split(" ")[0], 11)
+    name = shortened(one.name if one.is_team else one.name.split(" ")[0], 11)
     return (
         f'<path class="stake" d="M{x:.0f} {TOP - 8}V{height}"/>'
         f'<text class="who" x="{x:.0f}" y="20" text-anchor="middle">{escape(name)}</text>'

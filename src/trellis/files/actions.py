@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +62,7 @@ def store_file(
     if checked.kind != kind:
         raise ValueError("checked as another kind")
     with transaction.atomic():
-        if queries.stored_bytes() + len(checked.body) > settings.FILES_QUOTA_MB * 1024 * 1024:
+        if queries.stored_bytes() + len(checked.body) > queries.most_bytes():
             raise ActionRefused(NO_ROOM, field)
         file = StoredFile(
             owner=owner,

@@ -43,3 +43,18 @@ class StoredFile(DistrictRow):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.size} bytes"
+
+
+class FilesLimit(DistrictRow):
+    """How much room the files of a district may take together; without a row, the setting's."""
+
+    most_mb = models.PositiveIntegerField(_("room for files, in MB"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district"], name="one_limit_of_a_district"),
+            models.CheckConstraint(condition=models.Q(most_mb__gte=1), name="limit_leaves_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.most_mb} MB"

@@ -6,15 +6,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.conf import settings
+from django.db.models import QuerySet, Sum
 
-from trellis.files.models import StoredFile
+from trellis.files.models import FilesLimit, StoredFile
 from trellis.people.models import District, Person
+
+STEP = 50 * 1024 * 1024  # so wide that nobody can tell from it whether somebody added something
 
 
 def stored_bytes() -> int:
     """Return how much the files of the district in scope take together."""
     return StoredFile.objects.aggregate(all=Sum("size"))["all"] or 0
+
+
+def most_mb() -> float:
+    """Return how many MB the files of the district in scope may take: what it set, else the setting's."""
+    own = FilesLimit.objects.first()
+    return settings.FILES_QUOTA_MB if own is None else min(own.most_mb, highest_mb())
+
+
+def highest_mb() -> float:
+    """Return how many MB a coordinator may give a district at most: operations say so."""
+    return max(settings.FILES_QUOTA_MOST_MB, settings.FILES_QUOTA_MB)
+
+
+def most_bytes() -> float:
+    """Return how many bytes the files of the district in scope may take."""
+    return most_mb() * 1024 * 1024
 
 
 def own_unattached(person: Person, file_id: UUID, kind: str) -> StoredFile | None:
@@ -43,14 +62,26 @@ def is_district(district_id: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How many files of one kind a district has, and how much room they take."""
+    """How much room the files of one kind take in a district: less than ``under`` bytes."""
 
     kind: StoredFile.Kind
-    n: int
-    size: int
+    under: int
 
 
-def room_by_kind() -> list[Part]:
-    """Return what the files of the district in scope take, kind by kind."""
-    found = StoredFile.objects.values_list("kind").annotate(n=Count("pk"), size=Sum("size")).order_by("kind")
-    return [Part(StoredFile.Kind(kind), n, size) for kind, n, size in found]
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room the files of a district take, in steps so wide that no single file shows in them."""
+
+    parts: tuple[Part, ...]
+    under: int
+
+
+def room_taken() -> Room:
+    """Return what the files of the district in scope take, kind by kind and together."""
+    sizes = dict(StoredFile.objects.values_list("kind").annotate(size=Sum("size")).order_by("kind"))
+    parts = tuple(Part(kind, _next_step(sizes.get(kind, 0))) for kind in StoredFile.Kind)
+    return Room(parts, _next_step(sum(sizes.values())))
+
+
+def _next_step(size: int) -> int:
+    return (size // STEP + 1) * STEP

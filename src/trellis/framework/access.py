@@ -73,7 +73,7 @@ def get_competency_for(standing: Standing, competency_id: UUID, to: str = "see")
 
     ``to="describe"`` asks to say what its levels look like: those words are the school's own in any case.
     """
-    found = visible_competencies(standing).select_related("framework", "written_by").filter(pk=competency_id).first()
+    found = next(iter(_competency(standing, competency_id)), None)
     if found is None:
         raise Http404
     if to == "edit" and not (found.is_local and may_write_competencies(standing)):
@@ -81,6 +81,11 @@ def get_competency_for(standing: Standing, competency_id: UUID, to: str = "see")
     if to == "describe" and not may_describe(standing, found):
         raise PermissionDenied
     return found
+
+
+@compiled
+def _competency(standing: Standing, competency_id: UUID) -> QuerySet[Competency]:
+    return visible_competencies(standing).select_related("framework", "written_by").filter(pk=competency_id)
 
 
 def get_scale_for(standing: Standing, scale_id: UUID, to: str = "see") -> Scale:

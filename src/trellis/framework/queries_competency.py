@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
+from trellis.core.compiled import compiled
 from trellis.framework.models import Competency, CompetencyLink, Descriptor, Level, RequirementItem, Scale
 from trellis.framework.queries import Source, source_of_competency
 from trellis.framework.queries_profile import steps_of
@@ -157,10 +158,17 @@ class _Around:
 
 
 def _links(competency: Competency) -> list[CompetencyLink]:
+    return sorted(
+        _touching(competency),
+        key=lambda link: (link.sequence is None, link.sequence or 0, natural(_code(link, competency))),
+    )
+
+
+@compiled
+def _touching(competency: Competency) -> QuerySet[CompetencyLink]:
     touching = CompetencyLink.objects.filter(Q(origin=competency) | Q(destination=competency))
     heavy = [f"{end}__{name}" for end in ("origin", "destination") for name in ("search", "case_extra", "notes")]
-    links = list(touching.select_related("origin", "destination").defer("case_extra", *heavy)[:400])
-    return sorted(links, key=lambda link: (link.sequence is None, link.sequence or 0, natural(_code(link, competency))))
+    return touching.select_related("origin", "destination").defer("case_extra", *heavy)[:400]
 
 
 def _code(link: CompetencyLink, competency: Competency) -> str:
@@ -175,20 +183,21 @@ def _further(competency: Competency, links: list[CompetencyLink]) -> Mapping[tup
     after = {link.destination_id for link in precedes if link.origin_id == competency.pk and link.destination_id}
     if not before and not after:
         return {}
-    pairs = (
-        CompetencyLink.objects.filter(kind=CompetencyLink.Kind.PRECEDES)
-        .filter(Q(destination__in=before) | Q(origin__in=after))
-        .exclude(Q(origin=None) | Q(destination=None))
-        .values_list("origin_id", "destination_id")
-        .distinct()
-    )
     counts: Counter[tuple[str, UUID]] = Counter()
-    for origin, destination in pairs:
+    for origin, destination in _pairs(list(before), list(after)):
         if destination in before:
             counts["builds_on", destination] += 1
         if origin in after:
             counts["opens", origin] += 1
     return counts
+
+
+@compiled
+def _pairs(before: list[UUID], after: list[UUID]) -> QuerySet[CompetencyLink, tuple[UUID, UUID]]:
+    links = CompetencyLink.objects.filter(kind=CompetencyLink.Kind.PRECEDES)
+    links = links.filter(Q(destination__any_of=before) | Q(origin__any_of=after))
+    both = links.filter(origin__isnull=False, destination__isnull=False)
+    return both.values_list("origin_id", "destination_id").distinct()
 
 
 def _neighbour(competency: Competency, language: str, n_further: int = 0) -> Neighbour:
@@ -230,13 +239,16 @@ def _trails(competency: Competency, language: str) -> tuple[tuple[Neighbour, ...
     keys = {key for way in ways for key in way}
     if not keys:
         return ()
-    found = Competency.objects.filter(pk__in=keys).defer("search", "case_extra", "notes")
-    above = {row.pk: _neighbour(row, language) for row in found}
+    above = {row.pk: _neighbour(row, language) for row in _above(list(keys))}
     return tuple(tuple(above[key] for key in reversed(way) if key in above) for way in sorted(ways, key=len))
 
 
+@compiled
+def _above(keys: list[UUID]) -> QuerySet[Competency]:
+    return Competency.objects.filter(pk__any_of=keys).defer("search", "case_extra", "notes")
+
+
 def _counts_for(competency: Competency, language: str) -> tuple[CountsFor, ...]:
-    items = RequirementItem.objects.filter(competency=competency).select_related("requirement")
     return tuple(
         CountsFor(
             id=item.requirement_id,
@@ -244,8 +256,14 @@ def _counts_for(competency: Competency, language: str) -> tuple[CountsFor, ...]:
             rule=item.requirement.rule,
             points=item.points,
         )
-        for item in items.order_by("requirement__position")
+        for item in _items(competency)
     )
+
+
+@compiled
+def _items(competency: Competency) -> QuerySet[RequirementItem]:
+    items = RequirementItem.objects.filter(competency=competency).select_related("requirement")
+    return items.order_by("requirement__position")
 
 
 def words_without_own(competency: Competency, language: str) -> tuple[LevelText, ...]:
@@ -264,15 +282,13 @@ def _levels(
     competency: Competency, trail: tuple[Neighbour, ...], language: str, *, own: bool = True
 ) -> tuple[LevelText, ...]:
     """Return each level with its own words, else those of the nearest competency above, else the general ones."""
-    first_scale = Scale.objects.order_by("pk").values("pk")[:1]
-    scale = Q(scale=competency.framework.scale_id) if competency.framework.scale_id else Q(scale__in=first_scale)
-    levels = list(Level.objects.filter(scale).order_by("position"))
+    levels = _levels_on(competency.framework.scale_id)
     if not levels:
         return ()
     nearest = [*([competency.pk] if own else []), *(step.id for step in reversed(trail))]
     names = {step.id: shortened(step.plain, 60) for step in trail}
     written: dict[UUID, dict[UUID, str]] = {}
-    for row in Descriptor.objects.filter(level__in=[level.pk for level in levels], competency__in=nearest):
+    for row in _described([level.pk for level in levels], nearest):
         text = in_language(row.translations, language, "text", row.text)
         written.setdefault(row.level_id, {})[row.competency_id] = text
     texts = []
@@ -284,3 +300,14 @@ def _levels(
             LevelText(step.position, step.title, text, origin, names.get(whose, "") if whose else "", level.pk)
         )
     return tuple(texts)
+
+
+@compiled
+def _levels_on(scale: UUID | None) -> QuerySet[Level]:
+    first = Scale.objects.order_by("pk").values("pk")[:1]
+    return Level.objects.filter(Q(scale=scale) if scale else Q(scale__in=first)).order_by("position")
+
+
+@compiled
+def _described(levels: list[UUID], competencies: list[UUID]) -> QuerySet[Descriptor]:
+    return Descriptor.objects.filter(level__any_of=levels, competency__any_of=competencies)

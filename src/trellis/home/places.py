@@ -13,7 +13,7 @@ from trellis.web.places import Place
 
 # Pages about one learner: their plan to themselves and at home, one of the learners to who teaches them.
 OF_A_LEARNER = ("/learners/", "/goals/", "/steps/", "/suggestions/", "/conferences/", "/topics/", "/openings/")
-OF_THE_SCHOOL = ("/policy/", "/profile-words/", "/check-ins/")
+OF_THE_SCHOOL = ("/policy/", "/profile-words/", "/check-ins/", "/files/")
 
 
 @cache

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.actions import ActionRefused
 from trellis.core.dates import hour_in
+from trellis.evidence.actions.policy import begin_purposes
 from trellis.evidence.queries.feedback import waiting_feedback
 from trellis.evidence.queries.lessons import waiting_checks
+from trellis.evidence.queries.reports import EvidenceWaits, evidence_waiting
 from trellis.framework.actions import adopt_starter_framework
 from trellis.home import queries, queries_plans
 from trellis.home.forms import DistrictForm
@@ -54,6 +56,7 @@ def today(request: SignedIn) -> HttpResponse:
         "checks": waiting_checks(request.person, request.today) if of_learner else (),
         "projects": projects_mentored(request.person, request.today) if kind == MENTOR else (),
         "n_reports": _n_reports(request) if kind in {EDUCATOR, COORDINATOR} else 0,
+        "waits": _evidence_waits(request) if kind in {EDUCATOR, COORDINATOR} else None,
     }
     return render(request, f"home/{kind or 'nobody'}.html", context)
 
@@ -79,6 +82,10 @@ _PLANS: dict[str, Callable[[SignedIn], Any]] = {
 
 def _n_reports(request: SignedIn) -> int:
     return n_reports_waiting(request.person, request.standing, request.today)
+
+
+def _evidence_waits(request: SignedIn) -> EvidenceWaits:
+    return evidence_waiting(request.person, request.standing, request.today)
 
 
 def _children(request: SignedIn) -> list[tuple[queries.Child, queries_plans.ChildPlan | None]]:
@@ -152,6 +159,7 @@ def _form_of(request: SignedIn, step: str) -> forms.Form | None:
 
 def _save_district(request: SignedIn, given: Any) -> None:
     settle_district(district=request.district, by=request.person, now=request.now, **given)
+    begin_purposes(by=request.person, now=request.now)
     say(request, _("Saved."))
 
 

@@ -225,19 +225,28 @@ def reports_waiting(person: Person, standing: Standing, on: date) -> tuple[Repor
 
 
 @compiled
-def _any_report(person: Person) -> QuerySet[MessageReport, UUID]:
+def _reported(person: Person) -> QuerySet[MessageReport, UUID | None]:
     waiting = MessageReport.objects.filter(settled_at__isnull=True).exclude(message__author=person)
-    return waiting.values_list("pk", flat=True)[:1]
+    return waiting.values_list("message__thread__learner_id", flat=True)
+
+
+@compiled
+def _taught_among(person: Person, learners: list[UUID], on: date) -> QuerySet[Person, UUID]:
+    return learners_of(person, on).filter(pk__any_of=learners).values_list("pk", flat=True)
 
 
 def n_reports_waiting(person: Person, standing: Standing, on: date) -> int:
     """Return how many reports wait for ``person``: for the first page of educators and coordinators.
 
-    One query where nobody's words wait to be looked at, which is nearly always.
+    One query where nobody's words wait to be looked at, which is nearly always; two for an educator.
     """
-    if not _any_report(person):
+    learners = list(_reported(person))
+    if not learners:
         return 0
-    return visible_reports(person, standing, on).filter(settled_at__isnull=True).count()
+    if standing.is_coordinator or None in learners:
+        return visible_reports(person, standing, on).filter(settled_at__isnull=True).count()
+    taught = set(_taught_among(person, [pk for pk in learners if pk is not None], on))
+    return sum(1 for learner in learners if learner in taught)
 
 
 def _report_line(row: Any) -> ReportLine:

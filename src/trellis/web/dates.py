@@ -75,8 +75,13 @@ def day_words(value: date | None, today: date | None = None) -> SafeString:
     if not isinstance(value, datetime):
         return date_words(value, today)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    words = say_date(local.date(), today or timezone.localdate())
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact_date(local), words)
+    return _day_words(local, local.isoformat(), today or timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_words(local: datetime, exact: str, today: date, _language: str | None) -> SafeString:
+    words = say_date(local.date(), today)
+    return format_html('<time datetime="{}" title="{}">{}</time>', exact, exact_date(local), words)
 
 
 def _distance(days: int) -> str:

@@ -56,6 +56,7 @@ class Said:
     link: str = ""
     place: str = Artefact.Place.SCHOOL
     happened_on: date | None = None
+    was_there: bool = False
 
     def checked(self, on: date) -> dict[str, Any]:
         """Return the columns; raises ``ActionRefused`` for what cannot be kept."""
@@ -106,7 +107,7 @@ def add_artefact(
     artefact.save(force_insert=True)
     Authorship.objects.bulk_create(Authorship(artefact=artefact, learner=learner) for learner in learners)
     stored = _settle(artefact, files, by, now)
-    artefact.kind = _kind(columns, stored)
+    artefact.kind = _kind(columns, stored, was_there=said.was_there)
     artefact.save(update_fields=["kind"])
     _link(artefact, links)
     context = {"kind": str(artefact.kind), "files": len(stored), "shared": share, "learners": len(learners)}
@@ -117,12 +118,14 @@ def add_artefact(
     return artefact
 
 
-def _kind(columns: dict[str, Any], stored: Collection[StoredFile]) -> str:
-    """Say what it is by what there is: files first, then a link, else words."""
+def _kind(columns: dict[str, Any], stored: Collection[StoredFile], *, was_there: bool = False) -> str:
+    """Say what it is by what there is: files first, then a link, else words: of somebody who was there, or not."""
     first = next(iter(stored), None)
     if first is not None:
         return _KIND_OF.get(str(first.kind), Artefact.Kind.FILE)
-    return Artefact.Kind.LINK if columns["link"] else Artefact.Kind.TEXT
+    if columns["link"]:
+        return Artefact.Kind.LINK
+    return Artefact.Kind.SEEN if was_there and columns["words"] else Artefact.Kind.TEXT
 
 
 def _settle(artefact: Artefact, choice: FilesChoice, by: Person, now: datetime) -> list[StoredFile]:
@@ -183,8 +186,10 @@ def change_artefact(
     columns = {name: getattr(artefact, name) for name in WORDS}
     if not (artefact.words or artefact.title or artefact.link or stored):
         raise ActionRefused(NOTHING_THERE, "words")
-    if artefact.kind != Artefact.Kind.SEEN:
-        artefact.kind = _kind(columns, stored)
+    if artefact.kind != Artefact.Kind.SEEN or artefact.voice == Voice.SELF:
+        artefact.kind = _kind(columns, stored, was_there=artefact.kind == Artefact.Kind.SEEN)
+    elif not artefact.words:  # what an educator saw is what they say of it
+        raise ActionRefused(NOTHING_THERE, "words")
     save_version(artefact, expected=expected, fields=[*WORDS, "kind"])
     if before.shared_at is not None and any(getattr(before, name) != columns[name] for name in WORDS):
         _keep_as_it_was(before, now)

@@ -1,4 +1,4 @@
-"""Feedback: ask somebody, give it in words that help, say what helped; decline, withdraw, hide and report."""
+"""Feedback: ask somebody, give it in words that help, say what helped; decline, withdraw. Reports are in reports.py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from trellis.core.actions import ActionRefused, record_moment
 from trellis.core.audience import Audience
 from trellis.evidence.actions.judging import judge_as_asked
 from trellis.evidence.models import Artefact, Feedback, FeedbackRequest, Judgement, Voice
-from trellis.evidence.telling import tell_of_feedback, tell_of_report, tell_of_request, tell_what_helped
+from trellis.evidence.telling import tell_of_feedback, tell_of_request, tell_what_helped
 from trellis.framework.models import Competency, Level
 from trellis.people.models import Person
 
@@ -160,29 +160,3 @@ def say_what_helped(*, feedback: Feedback, helped: str, words: str = "", by: Per
     record_moment(at=now, actor=by, verb="feedback.answered", thing=feedback, learner=by)
     if is_new:
         tell_what_helped(feedback, by, now)
-
-
-@transaction.atomic
-def hide_feedback(*, feedback: Feedback, by: Person, now: datetime) -> None:
-    """Hide feedback that does not help; whoever wrote it still sees it, and that it is hidden."""
-    feedback.hidden_at, feedback.hidden_by = now, by
-    feedback.save(update_fields=["hidden_at", "hidden_by"])
-    record_moment(at=now, actor=by, verb="feedback.hidden", thing=feedback, learner=None)
-
-
-@transaction.atomic
-def show_feedback(*, feedback: Feedback, by: Person, now: datetime) -> None:
-    """Show hidden feedback again."""
-    feedback.hidden_at, feedback.hidden_by = None, None
-    feedback.save(update_fields=["hidden_at", "hidden_by"])
-    record_moment(at=now, actor=by, verb="feedback.shown", thing=feedback, learner=None)
-
-
-@transaction.atomic
-def report_feedback(*, feedback: Feedback, by: Person, now: datetime) -> int:
-    """Ask an educator to look at feedback that hurts. Return how many were asked; raises where nobody is there."""
-    n = tell_of_report(feedback, by, now)
-    if not n:
-        raise ActionRefused(_("No other educator is here who could look at it. Talk to an adult you trust."))
-    record_moment(at=now, actor=by, verb="feedback.reported", thing=feedback, learner=by)
-    return n

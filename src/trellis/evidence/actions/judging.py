@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from trellis.core.actions import ActionRefused, record_moment
+from trellis.core.ids import uuid7
 from trellis.evidence.models import Artefact, FeedbackRequest, Judgement, Voice
 from trellis.evidence.queries.agenda import conference_ahead, topic_there, words_of_gap
+from trellis.evidence.telling import JUDGED_TOGETHER, tell_of_artefact
 from trellis.framework.models import Competency, Level
 from trellis.people.models import Person
 from trellis.plan.actions.conferences import add_topic
@@ -39,12 +42,14 @@ def judge_own(
     goal: Goal | None = None,
     level: Level | None = None,
     reason: str,
+    together: bool = False,
     by: Person,
     now: datetime,
 ) -> Judgement:
     """Judge one's own work, by the levels of a competency or by one's own success criteria; always with a reason.
 
     A newer judgement revisits the one before, which stays. It is the learner's alone and enters no number.
+    ``together``: it is the team's. It stands once for each of them, in the same words, beside what each says alone.
     """
     if by.pk != learner.pk:
         raise ActionRefused(_("Only the learner judges their own work here."))
@@ -52,32 +57,52 @@ def judge_own(
         raise ActionRefused(_("Choose the words that fit best."), "level")
     if competency is None and goal is None:
         raise ActionRefused(_("Say first what it is about."))
-    reason = _checked(reason)
-    mine = Judgement.objects.filter(learner=learner, artefact=artefact, purpose=Judgement.Purpose.AS)
-    before = mine.filter(competency=competency, goal=goal, revisited_by__isnull=True).order_by("-at").first()
-    judgement = Judgement.objects.create(
-        purpose=Judgement.Purpose.AS,
-        voice=Voice.SELF,
-        learner=learner,
-        by=by,
-        artefact=artefact,
-        competency=competency,
-        goal=goal,
-        level=level,
-        reason=reason,
-        revisits=before,
-        at=now,
+    others = list(Person.objects.filter(authorships__artefact=artefact).exclude(pk=learner.pk)) if together else []
+    if together:
+        _check_team(artefact=artefact, others=others, goal=goal if competency is None else None)
+    said = {"artefact": artefact, "competency": competency, "goal": goal}
+    given = {"level": level, "reason": _checked(reason), "by": by, "at": now}
+    own = _judge_for([learner, *others], said, given, together=together)
+    context = {"purpose": "as", "again": own[0].revisits_id is not None, "team": len(own) if together else 0}
+    record_moment(at=now, actor=by, verb="judgement.made", thing=own[0], learner=learner, context=context)
+    if others:
+        tell_of_artefact(artefact, JUDGED_TOGETHER, others, by, now)
+    return own[0]
+
+
+def _judge_for(
+    learners: list[Person], said: dict[str, Any], given: dict[str, Any], *, together: bool
+) -> list[Judgement]:
+    team = uuid7() if together else None
+    kind = {"purpose": Judgement.Purpose.AS, "voice": Voice.SELF, "team": team}
+    return Judgement.objects.bulk_create(
+        Judgement(**kind, learner=one, revisits=_own_before(one, said, together=together), **said, **given)
+        for one in learners
     )
-    context = {"purpose": "as", "again": before is not None}
-    record_moment(at=now, actor=by, verb="judgement.made", thing=judgement, learner=learner, context=context)
-    return judgement
+
+
+def _check_team(*, artefact: Artefact, others: list[Person], goal: Goal | None) -> None:
+    if not others:
+        raise ActionRefused(_("You made this alone, so you judge it alone."), "together")
+    if artefact.shared_at is None:
+        raise ActionRefused(_("This is a draft. Show it first, then judge it together."), "together")
+    if goal is not None:
+        raise ActionRefused(_("A goal is one person’s. Judge it by yourself."), "together")
+
+
+def _own_before(learner: Person, said: dict[str, Any], *, together: bool) -> Judgement | None:
+    """Return what was said of it before: by the team, where the team speaks; else by the learner alone."""
+    mine = Judgement.objects.filter(learner=learner, purpose=Judgement.Purpose.AS, team__isnull=not together, **said)
+    return mine.filter(revisited_by__isnull=True, withdrawn_at__isnull=True).order_by("-at").first()
 
 
 @transaction.atomic
 def take_back_judgement(*, judgement: Judgement, by: Person, now: datetime) -> None:
-    """Take one's own judgement back; the one before it, if any, holds again."""
-    judgement.withdrawn_at, judgement.revisits = now, None
-    judgement.save(update_fields=["withdrawn_at", "revisits"])
+    """Take one's own judgement back, for the whole team where it is the team's; the one before it holds again."""
+    same = (
+        Judgement.objects.filter(team=judgement.team) if judgement.team else Judgement.objects.filter(pk=judgement.pk)
+    )
+    same.update(withdrawn_at=now, revisits=None)
     record_moment(at=now, actor=by, verb="judgement.taken-back", thing=judgement, learner=judgement.learner)
 
 

@@ -121,8 +121,7 @@ def open_check(
     kept: list[str] = list(options) if kind == Check.Kind.CHOOSE else []
     if kind == Check.Kind.CHOOSE:
         if not FEWEST_OPTIONS <= len(kept) <= MOST_OPTIONS:
-            sentence = _("Give them two to six to choose from, one in each line.")
-            raise ActionRefused(sentence, "options")
+            raise ActionRefused(_("Give them two to six to choose from, one in each line."), "options")
         if len(set(kept)) < len(kept) or max(map(len, kept)) > MOST_LETTERS:
             sentence = _("Each line once, and at most %(n)s letters long.") % {"n": MOST_LETTERS}
             raise ActionRefused(sentence, "options")

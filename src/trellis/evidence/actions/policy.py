@@ -41,6 +41,29 @@ def settle_evidence(
     return policy
 
 
+# What a new district begins with, in both languages; its schools add to it and take off what does not fit.
+PURPOSES = (
+    ("Plan support that starts from what helped before", "Planificar un apoyo que parta de lo que ayudó antes"),
+    ("Understand a need that the learner or family told us about", "Entender una necesidad que nos han contado"),
+    ("Welcome a learner who is new here", "Acoger a quien acaba de llegar"),
+    ("Check which requirements are met", "Comprobar qué requisitos se cumplen"),
+    ("Answer a question of the learner or the family", "Responder a una pregunta de la familia o del estudiante"),
+)
+
+
+@transaction.atomic
+def begin_purposes(*, by: Person | None, now: datetime) -> list[SealPurpose]:
+    """Give a district that has no purpose yet the first ones, so that its schools begin with a list, not with none."""
+    if SealPurpose.objects.exists():
+        return []
+    made = SealPurpose.objects.bulk_create(
+        SealPurpose(words=words, translations={"es": {"words": spanish}}, position=place)
+        for place, (words, spanish) in enumerate(PURPOSES)
+    )
+    record_moment(at=now, actor=by, verb="begun", thing=made[0], context={"purposes": len(made)})
+    return made
+
+
 @transaction.atomic
 def add_purpose(*, words: str, spanish: str, by: Person, now: datetime) -> SealPurpose:
     """Put a purpose on the list; one that was taken off comes back."""

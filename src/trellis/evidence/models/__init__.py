@@ -14,6 +14,7 @@ from trellis.evidence.models.judgements import (
     AnnouncedCompetency,
     Announcement,
     Feedback,
+    FeedbackReport,
     FeedbackRequest,
     Judgement,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "CheckAnswer",
     "EvidencePolicy",
     "Feedback",
+    "FeedbackReport",
     "FeedbackRequest",
     "FreshStart",
     "Judgement",

@@ -52,7 +52,8 @@ class Judgement(DistrictRow):
     """What one voice says about one learner: a level or words, with a reason. Never changed: a newer one revisits it.
 
     AS is the learner's (or the team's) own, against level descriptors or the success criteria of a goal; it is theirs
-    alone and enters no number. FOR names a level only where it was asked for. OF is an educator's, announced.
+    alone and enters no number. What a team says stands once for each of its learners, under one ``team``. FOR names a
+    level only where it was asked for. OF is an educator's, announced.
     """
 
     class Purpose(models.TextChoices):
@@ -77,6 +78,7 @@ class Judgement(DistrictRow):
     )
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    team = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         indexes = [
@@ -101,6 +103,10 @@ class Judgement(DistrictRow):
                 name="judgement_of_something_seen",
             ),
             models.CheckConstraint(condition=~Q(voice="educator") | ~Q(by=F("learner")), name="educator_is_another"),
+            models.CheckConstraint(condition=Q(team__isnull=True) | Q(purpose="as"), name="team_judges_as"),
+            models.UniqueConstraint(
+                fields=["team", "learner"], condition=Q(team__isnull=False), name="team_says_it_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +161,7 @@ class Feedback(DistrictRow):
     helped_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    hidden_why = models.CharField(_("why it is hidden"), max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -165,3 +172,20 @@ class Feedback(DistrictRow):
 
     def __str__(self) -> str:
         return f"feedback by {self.voice}"
+
+
+class FeedbackReport(DistrictRow):
+    """Somebody asks an educator to look at feedback that hurts. It waits until one hides it or lets it stand."""
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="reports")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(_("what is wrong with it"), max_length=300)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feedback", "by"], name="one_report_of_feedback")]
+
+    def __str__(self) -> str:
+        return f"report at {self.at:%Y-%m-%d %H:%M}"

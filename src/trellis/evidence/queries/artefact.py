@@ -106,6 +106,11 @@ class ArtefactPage:
         return urlsplit(self.artefact.link).hostname or ""
 
     @property
+    def team(self) -> list[str]:
+        """The names of those who may judge it together, once it is shown; empty where one made it alone."""
+        return [] if self.is_draft or len(self.authors) < 2 else self.others
+
+    @property
     def others(self) -> list[str]:
         """The names of all whose it is, the reader being "you"."""
         mine = self.reader.person.pk

@@ -9,19 +9,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, TextField, UUIDField, Window
+from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from trellis.core.audience import audiences_for
 from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, sealed_before, visible_artefacts
+from trellis.evidence.for_reader import compiled_for_reader
 from trellis.evidence.models import About, Artefact, ArtefactFile, Authorship, Feedback, Voice
 from trellis.framework.queries_words import in_language, reader_language, shortened, statement_plain
 from trellis.people.models import Person
 from trellis.school.access import learners_of
 from trellis.school.ties import EDUCATOR
 
-MOST, FEW = 24, 4
+MOST, FEW, MOST_NAMED = 24, 4, 40
 ICONS = {
     "text": "notebook-pen",
     "photo": "image",
@@ -50,7 +51,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One artefact in a list. ``picture`` is the id of its first picture."""
+    """One artefact in a list. ``picture`` is the id of its first picture, ``about`` the first of what it is about."""
 
     id: UUID
     kind: str
@@ -115,24 +116,14 @@ class Shelf:
 
 
 def shelf(reader: Reader, about: str = "", before: str = "") -> Shelf:
-    """Return a page of what a reader sees of a learner's evidence. Five queries."""
+    """Return a page of what a reader sees of a learner's evidence. Six queries."""
     things = _things_of(reader)
-    chosen = next((thing for thing in things if thing.key == about), None)
+    chosen = next((thing for thing in things if thing.key == about), None) or _thing_named(reader, about)
     day, after = _place(before) or (None, None)
     goal = chosen.id if chosen is not None and chosen.kind == "goal" else None
     competency = chosen.id if chosen is not None and chosen.kind == "competency" else None
     school_class = chosen.id if chosen is not None and chosen.kind == "school_class" else None
-    narrowed: dict[str, Any] = {
-        "goal": goal,
-        "competency": competency,
-        "school_class": school_class,
-        "day": day,
-        "after": after,
-    }
-    if reader.openings:  # rare, and each a shape of its own
-        rows = list(_page(reader, **narrowed))
-    else:
-        rows = _compiled_page(reader.person, reader.learner, reader.ties, reader.sealed_before, **narrowed)
+    rows = _page(reader, goal=goal, competency=competency, school_class=school_class, day=day, after=after)
     cards = cards_of(rows, reader.person)
     last = cards[MOST - 1] if len(cards) > MOST else None
     return Shelf(
@@ -144,23 +135,7 @@ def shelf(reader: Reader, about: str = "", before: str = "") -> Shelf:
     )
 
 
-@compiled
-def _compiled_page(
-    person: Person,
-    learner: Person,
-    ties: frozenset[str],
-    sealed: date,
-    *,
-    goal: UUID | None,
-    competency: UUID | None,
-    school_class: UUID | None,
-    day: date | None,
-    after: UUID | None,
-) -> QuerySet[Artefact]:
-    reader = Reader(person, learner, ties, sealed, sealed)
-    return _page(reader, goal=goal, competency=competency, school_class=school_class, day=day, after=after)
-
-
+@compiled_for_reader
 def _page(
     reader: Reader,
     *,
@@ -205,45 +180,76 @@ def _months(cards: Iterable[Card]) -> tuple[Month, ...]:
 
 
 def _things_of(reader: Reader) -> list[Thing]:
-    """Return what the artefacts that a reader sees are about, each once, by name."""
-    if reader.openings:
-        seen = list(visible_artefacts(reader).values_list("pk", flat=True))
-    else:
-        seen = _seen(reader.person, reader.learner, reader.ties, reader.sealed_before)
-    things = {thing.key: thing for _artefact, thing in things_about(seen) if thing.kind != "step"}
+    """Return what the artefacts that a reader sees are most often about, each once, by name. Two queries."""
+    things = {thing.key: thing for _artefact, thing in _things(_about(_often(reader))) if thing.kind != "step"}
     return sorted(things.values(), key=lambda thing: thing.words.casefold())
 
 
-@compiled
-def _seen(person: Person, learner: Person, ties: frozenset[str], sealed: date) -> QuerySet[Artefact, UUID]:
-    return visible_artefacts(Reader(person, learner, ties, sealed, sealed)).values_list("pk", flat=True)
+def _thing_named(reader: Reader, key: str) -> Thing | None:
+    """Return what an address names, if something that the reader sees is about it; None otherwise."""
+    kind, _between, name = key.partition(":")
+    if kind not in {"goal", "competency", "school_class"}:
+        return None
+    try:
+        found = _things(_about(_about_one(reader, kind, UUID(name))))
+    except ValueError:
+        return None
+    return next((thing for _artefact, thing in found if thing.key == key), None)
+
+
+@compiled_for_reader
+def _often(reader: Reader) -> QuerySet[About, UUID]:
+    """One row about each goal, competency and class, those first that most is about."""
+    rows = About.objects.filter(artefact__in=visible_artefacts(reader).values("pk"))
+    each = rows.values("competency_id", "school_class_id", of=Coalesce("step__goal_id", "goal_id"))
+    one = each.annotate(n=Count("pk"), row=Cast(Min(Cast("pk", TextField())), UUIDField())).order_by("-n", "row")
+    return one.values_list("row", flat=True)[:MOST_NAMED]
+
+
+@compiled_for_reader
+def _about_one(reader: Reader, kind: str, key: UUID) -> QuerySet[About, UUID]:
+    rows = About.objects.filter(artefact__in=visible_artefacts(reader).values("pk"))
+    named = {
+        "goal": Q(goal=key) | Q(step__goal=key),
+        "competency": Q(competency=key),
+        "school_class": Q(school_class=key),
+    }
+    return rows.filter(named[kind]).values_list("pk", flat=True)[:1]
+
+
+_COLUMNS = (
+    "artefact_id", "goal_id", "goal__title", "step_id", "step__title", "step__goal_id", "step__goal__title",
+    "competency_id", "competency__short_statement", "competency__statement", "competency__translations",
+    "school_class_id", "school_class__title",
+)  # fmt: skip
 
 
 @compiled
-def _about(artefacts: list[UUID]) -> QuerySet[About, Any]:
-    rows = About.objects.filter(artefact__any_of=artefacts).order_by("pk")
-    return rows.values_list(
-        "artefact_id",
-        "goal_id",
-        "goal__title",
-        "step_id",
-        "step__title",
-        "step__goal_id",
-        "step__goal__title",
-        "competency_id",
-        "competency__short_statement",
-        "competency__statement",
-        "competency__translations",
-        "school_class_id",
-        "school_class__title",
-    )
+def _about(rows: list[UUID]) -> QuerySet[About, Any]:
+    return About.objects.filter(pk__any_of=rows).order_by("pk").values_list(*_COLUMNS)
+
+
+@compiled
+def _about_all(artefacts: list[UUID]) -> QuerySet[About, Any]:
+    return About.objects.filter(artefact__any_of=artefacts).order_by("pk").values_list(*_COLUMNS)
+
+
+@compiled
+def _about_first(artefacts: list[UUID]) -> QuerySet[About, Any]:
+    """The first few things that each of many artefacts is about."""
+    rows = About.objects.filter(artefact__any_of=artefacts)
+    placed = rows.annotate(place=Window(RowNumber(), partition_by="artefact_id", order_by="pk"))
+    return placed.filter(place__lte=FEW).order_by("pk").values_list(*_COLUMNS)
 
 
 def things_about(artefacts: list[UUID]) -> list[tuple[UUID, Thing]]:
-    """Return what artefacts are about, in the reader's language. One query."""
-    language, columns = reader_language(), _about(artefacts)
-    found = []
-    for key, goal, title, step, step_title, of, of_title, competency, short, statement, others, klass, named in columns:
+    """Return all that artefacts are about, in the reader's language. One query."""
+    return _things(_about_all(artefacts))
+
+
+def _things(rows: Iterable[Any]) -> list[tuple[UUID, Thing]]:
+    language, found = reader_language(), []
+    for key, goal, title, step, step_title, of, of_title, competency, short, statement, others, klass, named in rows:
         if goal:  # a goal that is still a draft is no row to anybody but its learner
             found += [(key, Thing("goal", goal, title))] if title else []
         elif step:
@@ -270,7 +276,7 @@ def cards_of(rows: list[Artefact], reader: Person) -> list[Card]:
         whose[artefact].append((learner, called or given))
     for artefact, file, kind, words in _files(ids):
         files[artefact].append((file, kind, words))
-    for artefact, thing in things_about(ids):
+    for artefact, thing in _things(_about_first(ids)):
         if thing not in about[artefact]:
             about[artefact].append(thing)
     return [_card(row, whose[row.pk], files[row.pk], about[row.pk], reader) for row in rows]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.evidence.models import Artefact
 from trellis.evidence.queries.feedback import classmates_of
 from trellis.framework.models import Competency, Framework
@@ -36,7 +37,7 @@ def competencies_of(learner: Person, chosen: list[UUID], artefact: Artefact | No
     named = Q(goal_links__goal__learner=learner) & ~Q(
         goal_links__goal__state__in=(Goal.State.REACHED, Goal.State.LET_GO)
     )
-    wanted = Q(pk__in=chosen) | (skills & Q(links_to__isnull=True)) | named
+    wanted = Q(pk__any_of=chosen) | (skills & Q(links_to__isnull=True)) | named
     if artefact is not None:
         wanted |= Q(artefact_links__artefact=artefact)
     found = Competency.objects.filter(wanted, retired_at__isnull=True, framework__retired_at__isnull=True)
@@ -58,3 +59,10 @@ def team_of(learner: Person, on: date, artefact: Artefact | None = None) -> Quer
     if artefact is not None:
         mates |= Q(authorships__artefact=artefact)
     return Person.objects.filter(mates).exclude(pk=learner.pk).distinct().order_by("given_name", "pk")
+
+
+# What a page offers is read; what was sent is looked for in the querysets themselves.
+offered_goals = compiled(goals_of)
+offered_competencies = compiled(competencies_of)
+offered_classes = compiled(classes_of)
+offered_team = compiled(team_of)

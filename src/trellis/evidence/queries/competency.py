@@ -7,7 +7,7 @@ from uuid import UUID
 
 from trellis.evidence.access import Reader
 from trellis.evidence.models import Judgement
-from trellis.evidence.queries.growing import Artefact, Said, level_titles, said_about, shown_about, what_precedes
+from trellis.evidence.queries.growing import Artefact, Said, said_about, shown_about, what_precedes
 from trellis.framework.models import Competency
 from trellis.framework.queries_competency import CompetencyPage, LevelText, competency_page
 
@@ -70,15 +70,18 @@ class Heard:
 
 def heard_about(reader: Reader, competency: Competency, language: str) -> Heard:
     """Return what this reader hears about a competency of a learner; a literal number of queries."""
-    framework = competency.framework
     page = competency_page(competency, language)
-    levels = level_titles(framework, language)
-    everywhere = said_about(reader, framework, [key for key, _title in levels])
+    # A framework without a scale shows the words of the first one; nothing is judged on it.
+    named = [(one.level_id, one.title) for one in page.levels if one.level_id is not None]
+    levels = named if competency.framework.scale_id else []
+    precedes = what_precedes(competency.pk)
+    near = {competency.pk, *(key for pair in precedes for key in pair)}
+    everywhere = said_about(reader, [*near], [key for key, _title in levels])
     return Heard(
         page=page,
         levels=tuple(levels),
         said=tuple(one for one in everywhere if one.competency_id == competency.pk),
         everywhere=tuple(everywhere),
-        precedes=tuple(what_precedes(framework)),
+        precedes=tuple(precedes),
         shown=tuple(shown_about(reader, competency.pk)),
     )

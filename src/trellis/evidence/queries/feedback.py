@@ -39,6 +39,7 @@ class FeedbackLine:
     helped_label: str
     helped_words: str
     hidden: bool
+    hidden_why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _line(row: Feedback, reader: Reader) -> FeedbackLine:
         helped_label=str(Feedback.Helped(row.helped).label) if row.helped else "",
         helped_words=row.helped_words,
         hidden=row.hidden_at is not None,
+        hidden_why=row.hidden_why,
     )
 
 

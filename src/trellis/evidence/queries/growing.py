@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, visible_artefacts, visible_judgements
-from trellis.evidence.models import About, EvidencePolicy
-from trellis.framework.models import CompetencyLink, Framework, Level
-from trellis.framework.queries_words import in_language
+from trellis.evidence.for_reader import compiled_for_reader
+from trellis.evidence.models import About, EvidencePolicy, Judgement
+from trellis.framework.models import CompetencyLink
 from trellis.people.models import Person, Role
 
 MOST_SHOWN = 30
@@ -44,6 +45,7 @@ class Said:
     artefact_title: str
     told: str
     is_revisited: bool
+    is_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,9 @@ def _policies(learner: Person, on: date) -> QuerySet[EvidencePolicy]:
     return EvidencePolicy.objects.filter(school__in=schools).order_by("pk")[:1]
 
 
-def level_titles(framework: Framework, language: str) -> list[tuple[UUID, str]]:
-    """Return the levels of a framework's scale, the first one first; empty where it has none."""
-    return [(one.pk, in_language(one.translations, language, "title", one.title)) for one in _levels(framework)]
-
-
-@compiled
-def _levels(framework: Framework) -> QuerySet[Level]:
-    return Level.objects.filter(scale__frameworks=framework).order_by("position")
-
-
-def said_about(reader: Reader, framework: Framework, levels: Sequence[UUID]) -> list[Said]:
-    """Return everything judged in a framework that this reader sees, the learner's own voice too, the newest first."""
+def said_about(reader: Reader, competencies: Sequence[UUID], levels: Sequence[UUID]) -> list[Said]:
+    """Return everything judged of competencies that this reader sees, the learner's own voice too, newest first."""
     places = {key: place for place, key in enumerate(levels)}
-    found = visible_judgements(reader).filter(competency__framework=framework).order_by("-at", "-pk")
     return [
         Said(
             id=row[0],
@@ -97,33 +88,47 @@ def said_about(reader: Reader, framework: Framework, levels: Sequence[UUID]) -> 
             artefact_title=row[11] or "",
             told=row[12] or "",
             is_revisited=row[13] is not None and row[14] is None,
+            is_team=row[16] is not None,
         )
-        for row in found.values_list(*_COLUMNS)
+        for row in _judged(reader, list(competencies))
     ]
 
 
 _COLUMNS = (
     "pk", "competency_id", "purpose", "voice", "by_id", "by__given_name", "by__family_name", "level_id", "reason",
     "at", "artefact_id", "artefact__title", "announcement__title", "revisited_by__pk", "revisited_by__withdrawn_at",
-    "by__called",
+    "by__called", "team",
 )  # fmt: skip
 
 
-def what_precedes(framework: Framework) -> list[tuple[UUID, UUID]]:
-    """Return what leads to what in a framework, as pairs of ids."""
-    return [(before, after) for before, after in _precedes(framework) if before != after]
+@compiled_for_reader
+def _judged(reader: Reader, competencies: list[UUID]) -> QuerySet[Judgement, Any]:
+    found = visible_judgements(reader).filter(competency__any_of=competencies)
+    return found.order_by("-at", "-pk").values_list(*_COLUMNS)
+
+
+def what_precedes(competency_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return what leads to a competency and to all that it leads to, as pairs of ids: readiness rests on no more."""
+    return [(before, after) for before, after in _precedes(competency_id) if before != after]
 
 
 @compiled
-def _precedes(framework: Framework) -> QuerySet[CompetencyLink, tuple[UUID, UUID]]:
-    links = CompetencyLink.objects.filter(framework=framework, kind=CompetencyLink.Kind.PRECEDES)
-    both = links.filter(origin__isnull=False, destination__isnull=False)
-    return both.values_list("origin_id", "destination_id").order_by("pk")
+def _precedes(competency_id: UUID) -> QuerySet[CompetencyLink, tuple[UUID, UUID]]:
+    links = CompetencyLink.objects.filter(kind=CompetencyLink.Kind.PRECEDES)
+    links = links.filter(origin__isnull=False, destination__isnull=False)
+    led_to = links.filter(origin=competency_id).values("destination")
+    near = links.filter(Q(destination=competency_id) | Q(destination__in=led_to))
+    return near.values_list("origin_id", "destination_id").order_by("pk")
 
 
 def shown_about(reader: Reader, competency_id: UUID) -> list[Artefact]:
     """Return what this reader sees of what was shown about a competency, the newest first."""
+    return [Artefact(*row) for row in _shown(reader, competency_id)]
+
+
+@compiled_for_reader
+def _shown(reader: Reader, competency_id: UUID) -> QuerySet[About, Any]:
     about = About.objects.filter(competency=competency_id, artefact__in=visible_artefacts(reader).values("pk"))
     rows = about.filter(artefact__shared_at__isnull=False).order_by("-artefact__shared_at")
     columns = ("artefact_id", "artefact__title", "artefact__kind", "artefact__shared_at")
-    return [Artefact(*row) for row in rows.values_list(*columns)[:MOST_SHOWN]]
+    return rows.values_list(*columns)[:MOST_SHOWN]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, visible_reflections
+from trellis.evidence.for_reader import compiled_for_reader
 from trellis.evidence.models import Artefact, Reflection
 from trellis.evidence.prompts import ALL, PROCESS
 from trellis.framework.models import Competency, Framework
@@ -53,11 +54,17 @@ class Entry:
 
 def entries_for(reader: Reader, language: str, before: datetime | None = None) -> tuple[list[Entry], bool]:
     """Return the newest entries that this reader sees, and whether there are older ones."""
-    found = visible_reflections(reader).select_related("goal", "artefact", "skill").order_by("-at", "-pk")
+    rows = _entries(reader, before)
+    return [_entry(row, reader, language) for row in rows[:A_PAGE]], len(rows) > A_PAGE
+
+
+@compiled_for_reader
+def _entries(reader: Reader, before: datetime | None) -> QuerySet[Reflection]:
+    heavy = [f"skill__{name}" for name in ("search", "case_extra", "notes")]
+    found = visible_reflections(reader).select_related("goal", "artefact", "skill").defer(*heavy)
     if before is not None:
         found = found.filter(at__lt=before)
-    rows = list(found[: A_PAGE + 1])
-    return [_entry(row, reader, language) for row in rows[:A_PAGE]], len(rows) > A_PAGE
+    return found.order_by("-at", "-pk")[: A_PAGE + 1]
 
 
 def _entry(row: Reflection, reader: Reader, language: str) -> Entry:
@@ -103,6 +110,9 @@ def skills_to_choose() -> QuerySet[Competency]:
     """Return the learning skills of the school: those without parts of their own."""
     skills = Competency.objects.filter(framework__kind=Framework.Kind.LEARNING_SKILL, retired_at__isnull=True)
     return skills.filter(framework__retired_at__isnull=True, code__contains=".").order_by("framework", "code")
+
+
+offered_skills = compiled(skills_to_choose)
 
 
 # --- Own patterns ------------------------------------------------------------------------------------

@@ -222,11 +222,20 @@ class Idea:
 
 def ideas_of(school_class: SchoolClass, on: date) -> tuple[Idea, ...]:
     """Return the ideas of a class that are not settled yet, with who learns there still. Two queries."""
-    rows = Misconception.objects.filter(school_class=school_class, settled_at__isnull=True)
-    rows = rows.filter(at__date__gte=sealed_before(on)).order_by("-at", "-pk")
-    found = list(rows)
+    found = _open_ideas(school_class, sealed_before(on))
     held: dict[UUID, list[tuple[UUID, str]]] = {}
-    of = MisconceptionOf.objects.filter(misconception__any_of=[one.pk for one in found]).select_related("learner")
-    for one in of.order_by("learner__given_name", "learner__family_name", "pk"):
+    for one in _holders([one.pk for one in found]):
         held.setdefault(one.misconception_id, []).append((one.learner_id, one.learner.full_name))
     return tuple(Idea(one.pk, one.words, one.at, tuple(held.get(one.pk, ()))) for one in found)
+
+
+@compiled
+def _open_ideas(school_class: SchoolClass, since: date) -> QuerySet[Misconception]:
+    found = Misconception.objects.filter(school_class=school_class, settled_at__isnull=True)
+    return found.filter(at__date__gte=since).order_by("-at", "-pk")
+
+
+@compiled
+def _holders(ideas: list[UUID]) -> QuerySet[MisconceptionOf]:
+    found = MisconceptionOf.objects.filter(misconception__any_of=ideas).select_related("learner")
+    return found.order_by("learner__given_name", "learner__family_name", "pk")

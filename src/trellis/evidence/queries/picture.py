@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import FloatField, Func, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access_lessons import class_learners, weighable_judgements_in
+from trellis.evidence.modelling import A_DAY
 from trellis.evidence.modelling_class import Acts, Rated, acts_of
-from trellis.evidence.models import EvidencePolicy
+from trellis.evidence.models import EvidencePolicy, Judgement
 from trellis.evidence.queries.growing import RuleChosen
 from trellis.evidence.queries.noticing import words_of
 from trellis.framework.models import Competency, CompetencyLink, Level
@@ -29,7 +33,7 @@ MOST_READY = 2
 class Line:
     """One competency, and the names of whom it concerns how, each group in the order of names."""
 
-    id: UUID
+    id: str
     words: str
     ready: tuple[str, ...]
     on_the_way: tuple[str, ...]
@@ -60,68 +64,74 @@ def class_picture(person: Person, school_class: SchoolClass, on: date, now: date
     """Return the picture of a class as this educator may see it: this term, what they judged, and peers."""
     learners = class_learners(school_class, on)
     keys = [one.pk for one in learners]
-    acts = _acts(person, school_class, keys, on, now)
-    named = _named([*acts])
+    acts, words_by_key = _acts(person, school_class, keys, on, now)
+    named = [(key, words) for key, words in words_by_key.items() if key in acts]
     shown = named[:MOST_COMPETENCIES]
-    names = {one.pk: one.full_name for one in learners}
+    names = {str(one.pk): one.full_name for one in learners}
     lines = tuple(_line(key, words, acts[key], names) for key, words in shown)
     steps = _next_steps(keys)
-    ready: dict[UUID, list[str]] = {}
+    ready: dict[str, list[str]] = {}
     for key, words in shown:
         for learner in acts[key].ready:
             ready.setdefault(learner, []).append(words)
     people = tuple(
-        Next(one.pk, one.full_name, *steps.get(one.pk, ("", None)), tuple(ready.get(one.pk, ())[:MOST_READY]))
+        Next(one.pk, one.full_name, *steps.get(one.pk, ("", None)), tuple(ready.get(str(one.pk), ())[:MOST_READY]))
         for one in learners
     )
     return Picture(lines, people, len(named) - len(shown))
 
 
-def _line(key: UUID, words: str, acts: Acts, names: Mapping[UUID, str]) -> Line:
+def _line(key: str, words: str, acts: Acts, names: Mapping[str, str]) -> Line:
     groups = [tuple(names[one] for one in group) for group in (acts.ready, acts.on_the_way, acts.reached)]
     return Line(key, words, *groups)
 
 
 def _acts(
-    person: Person, school_class: SchoolClass, learners: Sequence[UUID], on: date, now: datetime
-) -> dict[UUID, Acts]:
-    """Reckon each framework by itself, as its scale is its own; the queries are few for all together."""
-    rows = list(_judged(person, list(learners), on))
+    person: Person, school_class: SchoolClass, learners: list[UUID], on: date, now: datetime
+) -> tuple[dict[str, Acts], dict[str, str]]:
+    """Return whom each competency concerns how, and what it is called, in the order of codes.
+
+    Each framework is reckoned by itself, as its scale is its own; the queries are few for all together.
+    """
+    rows = _judgements(person, learners, on)
     if not rows:
-        return {}
-    scales = {framework: scale for _said, framework, scale, _level in rows}
-    levels: dict[UUID, list[UUID]] = {}
-    for scale, level in _levels([one for one in scales.values() if one is not None]):
-        levels.setdefault(scale, []).append(level)
-    precedes: dict[UUID, list[tuple[UUID, UUID]]] = {}
-    for framework, before, after in _precedes(list(scales)):
-        precedes.setdefault(framework, []).append((before, after))
+        return {}, {}
+    judged = list({row[1] for row in rows})
+    edges = [(str(before), str(after)) for before, after in _precedes(judged)]
+    known = _competencies([*{*judged, *(key for edge in edges for key in edge)}])
+    frameworks = {str(one.pk): (one.framework_id, one.framework.scale_id) for one in known}
+    levels: dict[UUID | None, dict[str, int]] = defaultdict(dict)
+    for scale, level in _levels([scale for _framework, scale in set(frameworks.values()) if scale is not None]):
+        levels[scale][str(level)] = len(levels[scale])
     chosen = next((RuleChosen(one.rule, one.times) for one in _policy(school_class.school_id)), RuleChosen())
-    found: dict[UUID, Acts] = {}
-    for framework, scale in scales.items():
-        places = {level: place for place, level in enumerate(levels.get(scale, ()))} if scale else {}
+    found: dict[str, Acts] = {}
+    second = now.timestamp()
+    for where in set(frameworks.values()):
+        places, inside = levels[where[1]], {key for key, framework in frameworks.items() if framework == where}
         rated = [
-            Rated(said[0], said[1], places[level], *said[2:])
-            for said, where, _scale, level in rows
-            if where == framework and level in places
+            Rated(learner, about, places[level], max(0.0, (second - at) / A_DAY), voice, by, purpose)
+            for learner, about, level, at, voice, by, purpose in rows
+            if about in inside and level in places
         ]
-        about = {"learners": learners, "precedes": precedes.get(framework, ()), "n_levels": len(places)}
-        found |= acts_of(rated, **about, chosen=chosen, now=now)
-    return found
-
-
-def _judged(person: Person, learners: list[UUID], on: date) -> list[tuple[tuple, UUID, UUID | None, UUID]]:  # type: ignore[type-arg]
-    """Return judgements with their framework, scale and level; what was revisited since is said by the newer one."""
-    return [(row[:6], *row[6:]) for row in _judgements(person, learners, on)]
+        before = [(one, other) for one, other in edges if one in inside and other in inside]
+        found |= acts_of(rated, learners=[*map(str, learners)], precedes=before, n_levels=len(places), chosen=chosen)
+    language = reader_language()
+    return found, {str(one.pk): words_of(one, language) for one in known if one.retired_at is None}
 
 
 @compiled
-def _judgements(person: Person, learners: list[UUID], on: date) -> QuerySet:  # type: ignore[type-arg]
+def _judgements(person: Person, learners: list[UUID], on: date) -> QuerySet[Judgement, Any]:
+    """Judgements with their level and second; what was revisited since is said by the newer one."""
     found = weighable_judgements_in(person, learners, on)
     found = found.exclude(revisited_by__isnull=False, revisited_by__withdrawn_at__isnull=True)
-    columns = ("learner_id", "competency_id", "at", "voice", "by_id", "purpose")
-    framework = ("competency__framework_id", "competency__framework__scale_id", "level_id")
-    return found.order_by("at", "pk").values_list(*columns, *framework)
+    # A thousand moments in time take longer to read than all the rest.
+    found = found.annotate(
+        second=Func("at", template="extract(epoch FROM %(expressions)s)::float8", output_field=FloatField())
+    )
+    learner, about, level, by = (
+        Cast(name, TextField()) for name in ("learner_id", "competency_id", "level_id", "by_id")
+    )
+    return found.order_by("at", "pk").values_list(learner, about, level, "second", "voice", by, "purpose")
 
 
 @compiled
@@ -130,10 +140,13 @@ def _levels(scales: list[UUID]) -> QuerySet[Level, tuple[UUID, UUID]]:
 
 
 @compiled
-def _precedes(frameworks: list[UUID]) -> QuerySet:  # type: ignore[type-arg]
-    links = CompetencyLink.objects.filter(framework__any_of=frameworks, kind=CompetencyLink.Kind.PRECEDES)
-    both = links.filter(origin__isnull=False, destination__isnull=False)
-    return both.order_by("pk").values_list("framework_id", "origin_id", "destination_id")
+def _precedes(judged: list[UUID]) -> QuerySet[CompetencyLink, tuple[UUID, UUID]]:
+    """What leads to what was judged, or to what something of it leads to: nobody is ready for anything else."""
+    links = CompetencyLink.objects.filter(kind=CompetencyLink.Kind.PRECEDES)
+    links = links.filter(origin__isnull=False, destination__isnull=False)
+    led_to = links.filter(origin__any_of=judged).values("destination")
+    near = links.filter(Q(destination__any_of=judged) | Q(destination__in=led_to))
+    return near.order_by("pk").values_list("origin_id", "destination_id")
 
 
 @compiled
@@ -141,15 +154,11 @@ def _policy(school_id: UUID) -> QuerySet[EvidencePolicy]:
     return EvidencePolicy.objects.filter(school=school_id)[:1]
 
 
-def _named(keys: list[UUID]) -> list[tuple[UUID, str]]:
-    language = reader_language()
-    return [(one.pk, words_of(one, language)) for one in _competencies(keys)]
-
-
 @compiled
 def _competencies(keys: list[UUID]) -> QuerySet[Competency]:
-    found = Competency.objects.filter(pk__any_of=keys, retired_at__isnull=True)
-    return found.only("short_statement", "statement", "translations", "code").order_by("code", "pk")
+    found = Competency.objects.filter(pk__any_of=keys).select_related("framework")
+    columns = ("short_statement", "statement", "translations", "code", "retired_at", "framework__scale")
+    return found.only(*columns).order_by("code", "pk")
 
 
 def _next_steps(learners: list[UUID]) -> dict[UUID, tuple[str, date | None]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trellis.core.compiled import compiled
-from trellis.evidence.access import Reader, visible_artefacts, visible_judgements
+from trellis.evidence.access import Reader
 from trellis.evidence.access_growth import visible_goals_of
+from trellis.evidence.for_reader import compiled_for_reader
 from trellis.evidence.growth import Leaf, Plot, Stake, in_order
-from trellis.evidence.models import About, Feedback, Judgement, Voice
+from trellis.evidence.queries.leaves import Leaves, Shown, leaves_of
 from trellis.framework.access import visible_frameworks
 from trellis.framework.models import Framework
 from trellis.framework.queries_tree import TOP, Row, State, load_tree, rows_by_key, state_of
@@ -28,18 +29,6 @@ from trellis.profile.models import Facet
 from trellis.school.models import Term
 
 MOST_TERMS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One thing that was shown at one competency: its title, when, and whether somebody else looked at it."""
-
-    competency: str
-    framework_id: UUID
-    artefact_id: UUID | None
-    title: str
-    at: datetime
-    is_seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +44,11 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkChoice:
-    """A framework to look along, and how many leaves there are in it."""
+    """A framework to look along."""
 
     id: UUID
     title: str
     kind: str
-    n_leaves: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +60,27 @@ class Shape:
     n_all: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Growing:
+    """What stands and grows in one framework; the same object for as long as nothing new grows."""
+
+    shape: Shape
+    stakes: tuple[Stake, ...]
+    shown: Mapping[str, tuple[Shown, ...]]
+    aims: Mapping[str, tuple[Aim, ...]]
+
+
+NOTHING = Growing(Shape((), (TOP,), 0), (), {}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class TrellisPage:
     """Everything the page of one learner's trellis tells."""
 
     framework: Framework | None
     choices: tuple[FrameworkChoice, ...]
-    stakes: tuple[Stake, ...]
+    growing: Growing
     rows: Mapping[str, Row]
-    is_opened: bool
-    inside: str
-    up: str
-    shown: Mapping[str, tuple[Shown, ...]]
-    aims: Mapping[str, tuple[Aim, ...]]
     loose_interests: tuple[str, ...]
     terms: tuple[Term, ...]
     until: int
@@ -100,6 +96,26 @@ class TrellisPage:
         return self.until >= len(self.terms) - 1
 
     @property
+    def stakes(self) -> tuple[Stake, ...]:
+        """The fields side by side."""
+        return self.growing.stakes
+
+    @property
+    def is_opened(self) -> bool:
+        """It shows the inside of one field."""
+        return len(self.growing.shape.way) > 1
+
+    @property
+    def inside(self) -> str:
+        """The field whose inside it shows."""
+        return self.growing.shape.way[-1]
+
+    @property
+    def up(self) -> str:
+        """The field around that one."""
+        return self.growing.shape.way[-2] if self.is_opened else TOP
+
+    @property
     def n_leaves(self) -> int:
         """How many leaves there are in view."""
         return sum(stake.n_seen + stake.n_young for stake in self.stakes)
@@ -112,33 +128,36 @@ def trellis_page(
 
     A literal number of queries, however much grows.
     """
-    shown, aims = shown_by(reader), aims_of(reader)
-    choices, framework = _choose(standing, shown, of, language)
-    terms = _terms(reader.on, shown)
+    leaves, aims = leaves_of(reader), aims_of(reader)
+    choices, framework = _choose(standing, leaves, of, language)
+    terms = _terms(reader.on, leaves.first_at)
     until = len(terms) - 1 if until is None else max(0, min(until, len(terms) - 1))
     if framework is None:
-        return TrellisPage(None, (), (), {}, is_opened=False, inside="", up="", shown={}, aims={}, loose_interests=(),
-                           terms=terms, until=until)  # fmt: skip
+        return TrellisPage(None, (), NOTHING, rows={}, loose_interests=(), terms=terms, until=until)
     before = terms[until].ends_on if 0 <= until < len(terms) - 1 else None
-    there = _by_competency(one for one in shown if before is None or one.at.date() < before)
-    wanted = _by_competency(one for one in aims if before is None or one.made_at.date() < before)
-    shape = shape_of(framework.pk, state_of(framework), inside)
-    stakes = tuple(_stake(key, under, heads, there, wanted) for key, under, heads in shape.stakes)
-    names = {key for key, _under, _heads in shape.stakes} | ({shape.way[-1]} if len(shape.way) > 1 else set())
+    growing = grown(leaves, aims, framework.pk, state_of(framework), inside=inside, before=before)
+    names = {key for key, _under, _heads in growing.shape.stakes} | {*growing.shape.way[1:][-1:]}
     return TrellisPage(
         framework=framework,
         choices=choices,
-        stakes=stakes,
+        growing=growing,
         rows=rows_by_key(names, language),
-        is_opened=len(shape.way) > 1,
-        inside=shape.way[-1],
-        up=shape.way[-2] if len(shape.way) > 1 else TOP,
-        shown=there,
-        aims=wanted,
-        loose_interests=tuple(loose_interests(reader)),
+        loose_interests=tuple(_loose_interests(reader)),
         terms=terms,
         until=until,
     )
+
+
+@lru_cache(maxsize=64)
+def grown(
+    leaves: Leaves, aims: tuple[Aim, ...], framework_id: UUID, state: State, *, inside: str, before: date | None
+) -> Growing:
+    """Return what grows, worked out once for as long as nothing new does: everything it shows is in the arguments."""
+    shown = leaves.along(framework_id)
+    there = _by_competency(one for one in shown if before is None or one.at.date() < before)
+    wanted = _by_competency(one for one in aims if before is None or one.made_at.date() < before)
+    shape = shape_of(framework_id, state, inside)
+    return Growing(shape, tuple(_stake(*field, there, wanted) for field in shape.stakes), there, wanted)
 
 
 def _stake(
@@ -192,61 +211,32 @@ def _below(children: Mapping[str, list[str]], key: str) -> tuple[tuple[str, ...]
     return tuple(under), tuple(heads)
 
 
-# --- What was shown, aimed at and loved --------------------------------------------------------------
+# --- What is aimed at and loved ----------------------------------------------------------------------
 
 
-def shown_by(reader: Reader) -> list[Shown]:
-    """Return everything that this reader sees of what a learner has shown, by competency, the first shown first.
-
-    A leaf is one thing at one competency: an artefact about it, or what an educator or a peer judged there.
-    """
-    found: dict[tuple[UUID, UUID], Shown] = {}
-    for competency, framework, artefact, title, at, voice, heard in _artefacts(reader):
-        seen = heard or voice != Voice.SELF
-        found[competency, artefact] = Shown(str(competency), framework, artefact, title, at, seen)
-    for competency, framework, judged, judgement, at, name, announced in _judgements(reader):
-        key = competency, judged or judgement
-        known = found.get(key)
-        first = min(known.at, at) if known else at
-        said = known.title if known else name or announced or ""
-        found[key] = Shown(str(competency), framework, judged, said, first, is_seen=True)
-    return sorted(found.values(), key=lambda one: (one.at, one.competency))
-
-
-def _artefacts(reader: Reader) -> Iterable[Any]:
-    about = About.objects.filter(competency__isnull=False, artefact__in=visible_artefacts(reader).values("pk"))
-    heard = Feedback.objects.filter(artefact=OuterRef("artefact"), hidden_at__isnull=True)
-    return about.filter(artefact__shared_at__isnull=False).annotate(heard=Exists(heard)).values_list(
-        "competency_id", "competency__framework_id", "artefact_id", "artefact__title",
-        "artefact__shared_at", "artefact__voice", "heard",
-    )  # fmt: skip
-
-
-def _judgements(reader: Reader) -> Iterable[tuple[UUID, UUID, UUID | None, UUID, datetime, str | None, str | None]]:
-    said = visible_judgements(reader).exclude(purpose=Judgement.Purpose.AS).filter(competency__isnull=False)
-    return said.values_list(
-        "competency_id", "competency__framework_id", "artefact_id", "pk", "at", "artefact__title",
-        "announcement__title",
-    )  # fmt: skip
-
-
-def aims_of(reader: Reader) -> list[Aim]:
+def aims_of(reader: Reader) -> tuple[Aim, ...]:
     """Return the open goals that this reader sees, by each competency that they reach for."""
+    return tuple(
+        Aim(str(competency), goal, title, made_at, kind == Facet.Kind.INTEREST)
+        for competency, goal, title, made_at, kind in _open_goals(reader)
+    )
+
+
+@compiled_for_reader
+def _open_goals(reader: Reader) -> QuerySet[Goal, Any]:
     open_goals = visible_goals_of(reader).filter(
         state__in=[Goal.State.DRAFT, Goal.State.PROPOSED, Goal.State.AGREED], competency_links__isnull=False
     )
-    rows = open_goals.values_list("competency_links__competency_id", "pk", "title", "made_at", "facet__kind")
-    return [
-        Aim(str(competency), goal, title, made_at, kind == Facet.Kind.INTEREST)
-        for competency, goal, title, made_at, kind in rows.order_by("made_at", "pk")
-    ]
+    columns = ("competency_links__competency_id", "pk", "title", "made_at", "facet__kind")
+    return open_goals.order_by("made_at", "pk").values_list(*columns)
 
 
-def loose_interests(reader: Reader) -> list[str]:
-    """Return interests of the learner's own, shown to this reader, that no goal has taken up yet."""
+@compiled_for_reader
+def _loose_interests(reader: Reader) -> QuerySet[Facet, str]:
+    """Interests of the learner's own, shown to this reader, that no goal has taken up yet."""
     facets = visible_facets(reader.person, reader.learner, reader.ties, reader.on)
     waiting = facets.filter(kind=Facet.Kind.INTEREST, put_away_at__isnull=True, goals__isnull=True).exclude(words="")
-    return list(waiting.order_by("written_at").values_list("words", flat=True)[:6])
+    return waiting.order_by("written_at").values_list("words", flat=True)[:6]
 
 
 Found = TypeVar("Found", Shown, Aim)
@@ -263,22 +253,22 @@ def _by_competency(found: Iterable[Found]) -> dict[str, tuple[Found, ...]]:
 
 
 def _choose(
-    standing: Standing, shown: Sequence[Shown], of: UUID | None, language: str
+    standing: Standing, leaves: Leaves, of: UUID | None, language: str
 ) -> tuple[tuple[FrameworkChoice, ...], Framework | None]:
     """Return the frameworks to choose from, and the one to show: what was asked for, else where most has grown."""
-    leaves = Counter(one.framework_id for one in shown)
+    counted = leaves.counted()
     frameworks = list(visible_frameworks(standing).filter(retired_at__isnull=True).defer("case_extra", "description"))
     order = list(Framework.Kind.values)
     frameworks.sort(key=lambda one: (order.index(one.kind), title_of(one, language).casefold()))
-    choices = tuple(FrameworkChoice(one.pk, title_of(one, language), one.kind, leaves[one.pk]) for one in frameworks)
+    choices = tuple(FrameworkChoice(one.pk, title_of(one, language), one.kind) for one in frameworks)
     academic = [one for one in frameworks if one.kind == Framework.Kind.ACADEMIC] or frameworks
-    best = max(academic, key=lambda one: leaves[one.pk], default=None)
+    best = max(academic, key=lambda one: counted[one.pk], default=None)
     return choices, next((one for one in frameworks if one.pk == of), best)
 
 
-def _terms(on: date, shown: Sequence[Shown]) -> tuple[Term, ...]:
+def _terms(on: date, first_at: datetime | None) -> tuple[Term, ...]:
     """Return the terms from the first leaf until today, oldest first: the stops of the slider."""
-    first = shown[0].at.date() if shown else on
+    first = first_at.date() if first_at else on
     return tuple(term for term in _all_terms(on) if term.ends_on > first or term.ends_on > on)[-MOST_TERMS:]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from trellis.core.compiled import compiled
 from trellis.evidence.access import Reader, visible_judgements
@@ -33,6 +34,7 @@ class VoiceSaid:
     reason: str
     at: datetime
     goes_back: bool
+    is_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ class Voices:
 
     @property
     def own(self) -> VoiceSaid | None:
-        """The learner's own voice."""
-        return next((one for one in self.said if one.is_self), None)
+        """The learner's own voice; what the team says stands for it where they said nothing alone."""
+        own = [one for one in self.said if one.is_self]
+        return min(own, key=lambda one: one.is_team, default=None)
 
     @property
     def has_gap(self) -> bool:
@@ -107,10 +110,16 @@ def _voices(competency: Competency, found: list[Judgement], reader: Reader) -> V
     language = reader_language()
     levels = steps_of(_levels(competency.framework.scale_id), language)
     places: dict[UUID | None, Step] = {one.id: one for one in levels}
-    newest = {(one.voice == Voice.SELF, one.by_id): one for one in found}
+    newest = {_who(one): one for one in found}
     ordered = sorted(newest.values(), key=lambda one: (one.voice != Voice.SELF, one.at))[:MOST_VOICES]
     what = statement_plain(competency.statement, competency.translations, language)
     return Voices(competency.pk, shortened(what, 200), levels, tuple(_said(one, places, reader) for one in ordered))
+
+
+def _who(one: Judgement) -> tuple[bool, bool, UUID | None]:
+    """Whose voice it is: a team speaks with one, whoever of them said it."""
+    is_team = one.team is not None
+    return one.voice == Voice.SELF, is_team, None if is_team else one.by_id
 
 
 @compiled
@@ -126,7 +135,7 @@ def _said(one: Judgement, places: dict[UUID | None, Step], reader: Reader) -> Vo
     is_self = one.voice == Voice.SELF
     return VoiceSaid(
         judgement_id=one.pk,
-        name=reader.learner.first_name if is_self else one.by.full_name if one.by else "",
+        name=_("The team") if one.team else _name(one, reader),
         is_self=is_self,
         is_mine=one.by_id == reader.person.pk,
         position=level.position if level else None,
@@ -134,7 +143,14 @@ def _said(one: Judgement, places: dict[UUID | None, Step], reader: Reader) -> Vo
         reason=one.reason,
         at=one.at,
         goes_back=one.revisits_id is not None,
+        is_team=one.team is not None,
     )
+
+
+def _name(one: Judgement, reader: Reader) -> str:
+    if one.voice == Voice.SELF:
+        return reader.learner.first_name
+    return one.by.full_name if one.by else ""
 
 
 def own_words(judgements: list[Judgement], reader: Reader) -> list[OwnWords]:

@@ -16,16 +16,19 @@ from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.core.ids import uuid7
 from trellis.evidence.access import get_artefact_for, get_own_reader, get_reader_for
 from trellis.evidence.actions import artefacts as actions
+from trellis.evidence.cards_html import cards_html
 from trellis.evidence.forms_artefacts import ArtefactForm, NewArtefactForm
 from trellis.evidence.models import Artefact
 from trellis.evidence.queries.artefact import SEEN, artefact_page
 from trellis.evidence.queries.artefacts import shelf, shown_lately
 from trellis.evidence.queries.feedback import waiting_feedback
 from trellis.evidence.views.shown import artefact_shown
+from trellis.files.checking import MOST_BYTES_AT_ONCE
 from trellis.files.keeping import keep_uploads
 from trellis.people.access import EDUCATOR, LEARNER
 from trellis.people.requests import SignedIn
 from trellis.web.notices import say
+from trellis.web.uploads import takes_uploads
 
 
 @require_safe
@@ -36,7 +39,8 @@ def evidence(request: SignedIn) -> HttpResponse:
         if EDUCATOR not in request.standing.kinds:
             return redirect("home:today")
         waits = waiting_feedback(request.person)
-        cards = shown_lately(request.person, request.today)
+        shown = shown_lately(request.person, request.today)
+        cards = cards_html(shown, reverse("evidence:evidence"), request.today, of=True)
         return render(request, "evidence/educator.html", {"cards": cards, "waits": waits})
     reader = get_own_reader(request.person, request.standing, request.today)
     return _shelf(request, reader)
@@ -51,15 +55,20 @@ def of_learner(request: SignedIn, learner_id: UUID) -> HttpResponse:
 
 def _shelf(request: SignedIn, reader: Any) -> HttpResponse:
     found = shelf(reader, request.GET.get("about", ""), request.GET.get("before", ""))
+    address = reverse("evidence:evidence")
     context = {
         "reader": reader,
         "learner": reader.learner,
         "shelf": found,
+        "months": [
+            {"first": month.first, "cards": cards_html(month.cards, address, request.today)} for month in found.months
+        ],
         "waits": waiting_feedback(request.person) if reader.is_learner else None,
     }
     return render(request, "evidence/evidence.html", context)
 
 
+@takes_uploads(MOST_BYTES_AT_ONCE + 1024 * 1024)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def add(request: SignedIn) -> HttpResponse:
@@ -136,6 +145,7 @@ def artefact(request: SignedIn, artefact_id: UUID) -> HttpResponse:
     return artefact_shown(request, found, reader)
 
 
+@takes_uploads(MOST_BYTES_AT_ONCE + 1024 * 1024)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change(request: SignedIn, artefact_id: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Feedback: asking, giving with a coach beside it, answering what helped, hiding, reporting."""
+"""Feedback: asking, giving with a coach beside it, answering what helped."""
 
 from __future__ import annotations
 
@@ -149,39 +149,6 @@ def helped(request: SignedIn, feedback_id: UUID) -> HttpResponse:
         answer, words = request.POST.get("helped", ""), request.POST.get("words", "")
         actions.say_what_helped(feedback=found, helped=answer, words=words, by=request.person, now=request.now)
         say(request, _("Thank you. %(name)s sees it.") % {"name": found.by.first_name})
-    except ActionRefused as refused:
-        say(request, refused.sentence)
-    return _back(found.artefact_id)
-
-
-@require_POST
-@login_required
-def hide(request: SignedIn, feedback_id: UUID) -> HttpResponse:
-    """Hide feedback that does not help."""
-    found, _reader = get_feedback_for(request.person, feedback_id, request.today, to="hide")
-    actions.hide_feedback(feedback=found, by=request.person, now=request.now)
-    say(request, _("Hidden."), undo=reverse("evidence:show-feedback", args=[feedback_id]))
-    return _back(found.artefact_id)
-
-
-@require_POST
-@login_required
-def show(request: SignedIn, feedback_id: UUID) -> HttpResponse:
-    """Show hidden feedback again."""
-    found, _reader = get_feedback_for(request.person, feedback_id, request.today, to="hide")
-    actions.show_feedback(feedback=found, by=request.person, now=request.now)
-    say(request, _("It is shown again."))
-    return _back(found.artefact_id)
-
-
-@require_POST
-@login_required
-def report(request: SignedIn, feedback_id: UUID) -> HttpResponse:
-    """Ask an educator to look at feedback."""
-    found, _reader = get_feedback_for(request.person, feedback_id, request.today, to="answer")
-    try:
-        actions.report_feedback(feedback=found, by=request.person, now=request.now)
-        say(request, _("Your educators were asked to look at it."))
     except ActionRefused as refused:
         say(request, refused.sentence)
     return _back(found.artefact_id)

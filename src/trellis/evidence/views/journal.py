@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -24,6 +25,7 @@ from trellis.evidence.journal_svg import weeks_picture
 from trellis.evidence.models import Reflection
 from trellis.evidence.prompts import ALL
 from trellis.evidence.queries import journal as queries
+from trellis.evidence.thoughts_html import ThoughtMaker
 from trellis.framework.queries_words import reader_language
 from trellis.people.requests import SignedIn
 from trellis.profile.queries import SEEN
@@ -36,8 +38,9 @@ def journal(request: SignedIn) -> HttpResponse:
     """Show a learner their journal, and what they could write about."""
     reader = get_own_reader(request.person, request.standing, request.today)
     entries, more = queries.entries_for(reader, reader_language(), _before(request))
-    skills = [(one.pk, queries.skill_name(one, reader_language())) for one in queries.skills_to_choose()]
-    context = {"entries": entries, "more": more, "skills": skills, "seen": SEEN, "reader": reader}
+    skills = [(one.pk, queries.skill_name(one, reader_language())) for one in queries.offered_skills()]
+    thoughts = ThoughtMaker(reader, request.today, get_token(request)).all(entries)
+    context = {"entries": entries, "thoughts": thoughts, "more": more, "skills": skills, "reader": reader}
     return render(request, "evidence/journal.html", context)
 
 
@@ -49,7 +52,9 @@ def learner_journal(request: SignedIn, learner_id: UUID) -> HttpResponse:
     if reader.is_learner:
         return redirect("evidence:journal")
     entries, more = queries.entries_for(reader, reader_language(), _before(request))
-    return render(request, "evidence/journal_read.html", {"entries": entries, "more": more, "reader": reader})
+    thoughts = ThoughtMaker(reader, request.today).all(entries)
+    context = {"entries": entries, "thoughts": thoughts, "more": more, "reader": reader}
+    return render(request, "evidence/journal_read.html", context)
 
 
 def _before(request: SignedIn) -> datetime | None:

@@ -38,10 +38,11 @@ def judge(request: SignedIn, artefact_id: UUID, kind: str, thing_id: UUID) -> Ht
     page = artefact_page(found, reader)
     thing = _thing_of(page, kind, thing_id)
     columns, levels = _judged(thing)
-    form = JudgeForm(request.POST if request.method == "POST" else None, levels=levels)
+    form = JudgeForm(request.POST if request.method == "POST" else None, levels=levels, team=page.team)
     if form.is_bound and form.is_valid():
         columns["level"] = level_of(form.cleaned_data.get("level", ""))
-        words = {"reason": form.cleaned_data["reason"], "by": request.person, "now": request.now}
+        together = form.cleaned_data.get("together", False)
+        words = {"reason": form.cleaned_data["reason"], "together": together, "by": request.person, "now": request.now}
         try:
             made = judge_own(artefact=found, learner=reader.learner, **columns, **words)
             say(request, _("Your judgement stands beside it."), undo=reverse("evidence:judged-back", args=[made.pk]))
@@ -54,7 +55,8 @@ def judge(request: SignedIn, artefact_id: UUID, kind: str, thing_id: UUID) -> Ht
 
 def _said_before(request: SignedIn, page: ArtefactPage, thing: Judged) -> Judgement | None:
     """Return what the learner said of it before, which a newer judgement revisits."""
-    found = [one for one in judgements_of(page.artefact, page.reader) if one.by_id == request.person.pk]
+    said = judgements_of(page.artefact, page.reader)
+    found = [one for one in said if one.by_id == request.person.pk and one.team is None]
     return next((one for one in found if thing.id in {one.competency_id, one.goal_id}), None)
 
 

@@ -117,14 +117,14 @@ def end(request: SignedIn, opening_id: UUID) -> HttpResponse:
 @login_required
 def speak(request: SignedIn, opening_id: UUID) -> HttpResponse:
     """Ask why a past was opened, object to it, or answer."""
+    to = "answer" if request.POST.get("kind") == "answer" else "ask"
+    opening = get_opening_for(request.person, request.standing, opening_id, request.today, to=to)
     form = WordForm(request.POST)
     if not form.is_valid():
-        raise Http404
-    kind, words = form.cleaned_data["kind"], form.cleaned_data["words"]
-    to = "answer" if kind == "answer" else "ask"
-    opening = get_opening_for(request.person, request.standing, opening_id, request.today, to=to)
+        say(request, _("Use fewer words, at most 1,000 letters."))
+        return _to_opening(request, opening)
     try:
-        say_about_opening(opening=opening, kind=kind, words=words, by=request.person, now=request.now)
+        say_about_opening(opening=opening, **form.cleaned_data, by=request.person, now=request.now)
         say(request, _("It is said. The others are told."))
     except ActionRefused as refused:
         say(request, refused.sentence)

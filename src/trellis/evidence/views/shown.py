@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,9 +24,6 @@ from trellis.talk.queries import conversation
 def artefact_shown(request: SignedIn, artefact: Artefact, reader: Reader) -> HttpResponse:
     """Answer with the page of an artefact, as far as its reader sees it."""
     page = artefact_page(artefact, reader)
-    judgements = judgements_of(artefact, reader) if reader.ties else []
-    voices = two_voices(judgements, reader)
-    differing = [one.competency for one in judgements if one.competency is not None] if voices else []
     talk = None
     if reader.ties and not page.is_draft:
         talk = conversation(ARTEFACT, artefact.pk, request.person, request.today, now=request.now)
@@ -35,9 +33,7 @@ def artefact_shown(request: SignedIn, artefact: Artefact, reader: Reader) -> Htt
         "artefact": artefact,
         "reader": reader,
         "learner": reader.learner,
-        "voices": voices,
-        "own_words": own_words(judgements, reader),
-        "agenda": gaps_on_agenda(reader.learner, differing, request.now) if differing else (None, set()),
+        **_judged(artefact, reader, request.now),
         "feedback": feedback_lines(artefact, reader),
         "requests": open_requests(artefact) if reader.is_learner else (),
         "asked": asked,
@@ -48,3 +44,15 @@ def artefact_shown(request: SignedIn, artefact: Artefact, reader: Reader) -> Htt
     answer = render(request, "evidence/artefact.html", context)
     note_artefact_read(artefact=artefact, words=bool(talk and talk.n_new), by=request.person, now=request.now)
     return answer
+
+
+def _judged(artefact: Artefact, reader: Reader, now: datetime) -> dict[str, Any]:
+    """Both voices on an artefact, and which of their gaps are on an agenda already."""
+    judgements = judgements_of(artefact, reader) if reader.ties else []
+    voices = two_voices(judgements, reader)
+    differing = [one.competency for one in judgements if one.competency is not None] if voices else []
+    return {
+        "voices": voices,
+        "own_words": own_words(judgements, reader),
+        "agenda": gaps_on_agenda(reader.learner, differing, now) if differing else (None, set()),
+    }
