@@ -147,9 +147,9 @@ def _answer(project: Project, first: Life, educator: Person, idea: Idea) -> None
 
 def _go_on(town: Town, project: Project, first: Life, educator: Person, idea: Idea) -> None:
     project.refresh_from_db()
-    if first.username == "ada":
+    if first.username == "ada" and idea.number == 0:
         _invite(town, project, first, educator, idea)
-    if idea.fate == "talking" or first.username == "ada":
+    if idea.fate == "talking" or idea.number == 0:
         _talk(town, project, first, educator, idea)
     if project.state != Project.State.GOING:
         return
@@ -164,22 +164,22 @@ def _invite(town: Town, project: Project, first: Life, educator: Person, idea: I
     name, why, reason = idea.texts["stranger"]
     with district_scope(current_district_id(), first.learner.pk):
         noor = ask_mentor(
-            project=project, mentor=town.people["noor"], why=idea.texts["mentor"], by=first.learner, now=first.ago(22)
+            project=project, mentor=town.people["noor"], why=idea.texts["mentor"], by=first.learner, now=first.now
         )
         other = ask_mentor(
             project=project, mentor=None, name=name, email="rosa@example.org", why=why, by=first.learner,
-            now=first.ago(22),
+            now=first.now,
         )  # fmt: skip
     with district_scope(current_district_id(), educator.pk):
-        approve_mentor(link=noor, ends_on=until, by=educator, now=first.ago(21))
-        decline_mentor(link=other, reason=reason, by=educator, now=first.ago(21))
+        approve_mentor(link=noor, ends_on=until, by=educator, now=first.now)
+        decline_mentor(link=other, reason=reason, by=educator, now=first.now)
 
 
 def _talk(town: Town, project: Project, first: Life, educator: Person, idea: Idea) -> None:
     voices = [first.learner, educator]
-    if first.username == "ada":
+    if first.username == "ada" and idea.number == 0:
         voices.append(town.people["noor"])
-    at: datetime = first.ago(20)
+    at: datetime = first.now - timedelta(hours=2) if idea.number == 0 else first.ago(20)
     for place, (author, body) in enumerate(zip(voices, idea.texts["said"], strict=False)):
         with district_scope(current_district_id(), author.pk):
             say_words(

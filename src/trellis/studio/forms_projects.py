@@ -10,15 +10,22 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from trellis.evidence.forms_artefacts import PeopleField
 from trellis.framework.models import Competency
 from trellis.people.models import Person
-from trellis.plan.forms import DayInput
 from trellis.studio.actions.projects import Written
 from trellis.studio.choosing import Held, Said, open_ones
+from trellis.studio.forms_exhibitions import DayInput
 from trellis.studio.models import Choice, DimensionName, ProposalAnswer
 
 WIDE = 1_000_000  # far more than is accepted, so that the action can say how much is too much
+
+
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """People by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name."""
+        return str(obj.full_name)
 
 
 def _long(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
@@ -218,3 +225,25 @@ class MentorAnswerForm(forms.Form):
         help_text=_("From this day on they see nothing of the project any more."),
     )
     reason = forms.CharField(label=_("If not: why?"), required=False, max_length=WIDE)
+
+
+class ComeInForm(forms.Form):
+    """Who somebody is who comes in by a link, and how they want to sign in."""
+
+    given_name = forms.CharField(
+        label=_("Your given name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    family_name = forms.CharField(
+        label=_("Your family name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    username = forms.CharField(
+        label=_("A username to sign in with"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("A password"),
+        help_text=_("At least 10 characters. Three words that you can picture make a good one."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

@@ -14,9 +14,9 @@ from trellis.evidence.models import Artefact
 from trellis.evidence.widgets import CameraAndFilesInput
 from trellis.files.many import FilesField
 from trellis.people.models import Person
-from trellis.plan.forms import DayInput
 from trellis.studio.actions.field_log import Noted
 from trellis.studio.forms_critique import ArtefactField
+from trellis.studio.forms_exhibitions import DayInput
 from trellis.studio.models import FieldNote, Milestone
 
 WIDE = 1_000_000

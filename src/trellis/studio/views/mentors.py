@@ -20,11 +20,10 @@ from trellis.people.doors import guard
 from trellis.people.doors.entering import enter
 from trellis.people.doors.kept import keep, kept
 from trellis.people.doors.letters import sends_letters
-from trellis.people.forms import NewcomerForm
 from trellis.people.requests import Request, SignedIn
 from trellis.studio.access_projects import get_mentor_link_for, get_team_work, mentors_to_ask
 from trellis.studio.actions import mentors as actions
-from trellis.studio.forms_projects import MentorAnswerForm, MentorWishForm
+from trellis.studio.forms_projects import ComeInForm, MentorAnswerForm, MentorWishForm
 from trellis.studio.models import ProjectMentor
 from trellis.studio.views.refusing import refuse
 from trellis.web.notices import say
@@ -116,7 +115,7 @@ def door(request: Request, token: str) -> HttpResponse:
         return _secret(render(request, "people/invitation_refused.html", status=404))
     if request.user.is_authenticated:
         return _come_in(cast("SignedIn", request), link)
-    form = NewcomerForm(request.POST or None)
+    form = ComeInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             account = actions.come_in_as_newcomer(link=link, now=timezone.now(), **form.cleaned_data)
