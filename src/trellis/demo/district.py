@@ -18,9 +18,9 @@ from trellis.demo.life import Life, Town
 from trellis.demo.lives import live
 from trellis.demo.rounds import ask_around
 from trellis.demo.sealing import seal_the_past
-from trellis.demo.showcases import show_off
 from trellis.demo.shown import show_evidence
 from trellis.demo.stories import agree_on_words, tell_stories
+from trellis.demo.studio import open_studio
 from trellis.framework.actions import adopt_starter_framework
 from trellis.framework.models import Requirement
 from trellis.people.actions import (
@@ -104,7 +104,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         show_evidence(town)
         seal_the_past(town)
         teach(town)
-        show_off(town)
+        open_studio(town)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 
