@@ -15,10 +15,10 @@ from trellis.core.scope import change_scope
 from trellis.notice.models import Notice
 from trellis.studio.actions import projects as actions
 from trellis.studio.actions.answering import answer_proposal
-from trellis.studio.actions.looking_back import is_time_to_look_back, look_back_on_choices
+from trellis.studio.actions.looking_back import look_back_on_choices
 from trellis.studio.actions.projects import Written
 from trellis.studio.actions.team import ask_into_team, decline_team, give_roles, join_team, leave_team, rotate_roles
-from trellis.studio.choosing import Said, dimensions_for, open_ones
+from trellis.studio.choosing import Said, dimensions_for, is_time_to_look_back, open_ones
 from trellis.studio.models import (
     Choice,
     Dimension,

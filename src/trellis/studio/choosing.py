@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
 from trellis.people.models import Person
-from trellis.studio.models import Dimension, DimensionName, Frame, FrameCompetency, VariationFor
+from trellis.studio.models import Dimension, DimensionName, Frame, FrameCompetency, Project, VariationFor
 
+ASKED_AFTER = timedelta(days=21)
 FIXED, CHOOSE, FREE = Dimension.Mode.FIXED, Dimension.Mode.CHOOSE, Dimension.Mode.FREE
 
 
@@ -90,3 +92,10 @@ def frame_competencies(frame: Frame | None, learner: Person | None) -> list[UUID
 def open_ones(held: list[Held]) -> list[Held]:
     """Return the dimensions that the team decides."""
     return [one for one in held if not one.is_fixed]
+
+
+def is_time_to_look_back(project: Project, now: datetime) -> bool:
+    """Say whether a team is asked about its choices: some weeks under way, or at the end."""
+    if project.going_at is None:
+        return False
+    return project.state == Project.State.FINISHED or now >= project.going_at + ASKED_AFTER

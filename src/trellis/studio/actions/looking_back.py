@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +12,6 @@ from trellis.core.actions import ActionRefused, record_moment
 from trellis.people.models import Person
 from trellis.studio.actions.projects import fitting
 from trellis.studio.models import Choice, Project
-
-ASKED_AFTER = timedelta(days=21)
-
-
-def is_time_to_look_back(project: Project, now: datetime) -> bool:
-    """Say whether a team is asked about its choices: some weeks under way, or at the end."""
-    if project.going_at is None:
-        return False
-    return project.state == Project.State.FINISHED or now >= project.going_at + ASKED_AFTER
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,7 @@ from trellis.framework.queries_words import in_language, reader_language, shorte
 from trellis.people.access import children_of
 from trellis.school.access import learners_of
 from trellis.studio.access import ProjectReader, may_answer_for
-from trellis.studio.actions.looking_back import is_time_to_look_back
-from trellis.studio.choosing import Held, dimensions_for, frame_competencies
+from trellis.studio.choosing import Held, dimensions_for, frame_competencies, is_time_to_look_back
 from trellis.studio.models import (
     Choice,
     DimensionName,
