@@ -28,7 +28,7 @@ from trellis.studio.queries.board import Board, BoardRow
 from trellis.web.dates import say_date
 
 Kind = MiniLesson.Kind
-MOST = 6
+MOST, FEW = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,16 @@ class Suggestions:
 
     open: tuple[Suggestion, ...]
     answered: tuple[Answered, ...]
+
+    @property
+    def first(self) -> tuple[Suggestion, ...]:
+        """What stands above the projects."""
+        return self.open[:FEW]
+
+    @property
+    def more(self) -> tuple[Suggestion, ...]:
+        """What is folded away below it."""
+        return self.open[FEW:]
 
 
 def suggestions(person: Person, board: Board, on: date) -> Suggestions:
