@@ -51,32 +51,33 @@ def add_draft(
     Project.objects.select_for_update().get(pk=project.pk)  # two who add at once get two numbers
     if project.state in OVER:
         raise ActionRefused(_("This project is over. Look at what you made, or begin another."))
-    title = _checked(title, "title", 200)
-    words = _checked(words, "words", MOST_LETTERS_OF_A_DRAFT)
-    if not title:
-        raise ActionRefused(_("Say what it is."), "title")
-    if not words and artefact is None:
-        raise ActionRefused(_("Write the draft, or choose something from your evidence."), "words")
-    if artefact is not None and (artefact.shared_at is None or artefact.audience == Audience.ME):
-        raise ActionRefused(_("Only you can see this. Show it in Evidence first, then link it here."), "artefact")
+    said = _draft_said(title, words, question, artefact)
     number = (Draft.objects.filter(project=project).aggregate(n=Max("number"))["n"] or 0) + 1
     changed = _checked(changed, "changed", MOST_LETTERS)
     if number > 1 and not changed:
         raise ActionRefused(_("Say what you changed since the last draft, and why."), "changed")
     draft = Draft.objects.create(
-        project=project,
-        number=number,
-        title=title,
-        words=words,
-        artefact=artefact,
-        question=_checked(question, "question", 300),
-        changed=changed,
-        by=by,
-        at=now,
+        project=project, number=number, artefact=artefact, changed=changed, by=by, at=now, **said
     )
-    context = {"number": number, "words": bool(words), "artefact": artefact is not None}
+    context = {"number": number, "words": bool(draft.words), "artefact": artefact is not None}
     record_moment(at=now, actor=by, verb="draft.added", thing=draft, learner=by, context=context)
     return draft
+
+
+def _draft_said(title: str, words: str, question: str, artefact: Artefact | None) -> dict[str, str]:
+    """Return the words of a draft; raises ``ActionRefused`` where it says or shows nothing."""
+    said = {
+        "title": _checked(title, "title", 200),
+        "words": _checked(words, "words", MOST_LETTERS_OF_A_DRAFT),
+        "question": _checked(question, "question", 300),
+    }
+    if not said["title"]:
+        raise ActionRefused(_("Say what it is."), "title")
+    if not said["words"] and artefact is None:
+        raise ActionRefused(_("Write the draft, or choose something from your evidence."), "words")
+    if artefact is not None and (artefact.shared_at is None or artefact.audience == Audience.ME):
+        raise ActionRefused(_("Only you can see this. Show it in Evidence first, then link it here."), "artefact")
+    return said
 
 
 @transaction.atomic

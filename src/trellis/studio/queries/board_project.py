@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from trellis.core.audience import audiences_for
 from trellis.core.compiled import compiled
@@ -176,7 +176,7 @@ def _criteria(frame: Frame) -> QuerySet[Criterion]:
 
 @compiled
 def _levels(frame: Frame) -> QuerySet[CriterionLevel, Any]:
-    rows = CriterionLevel.objects.filter(criterion__frame=frame).order_by("level__position")
+    rows = CriterionLevel.objects.filter(criterion__frame=frame).annotate(place=F("level__position")).order_by("place")
     return rows.values_list("criterion", "level__title", "text")
 
 
