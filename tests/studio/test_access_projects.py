@@ -154,12 +154,15 @@ def test_parts_follow_their_project(cast, now, today):
 
 def test_work_is_over_when_the_project_is(cast, now, today):
     project = make_project(cast, now)
+    task = Task.objects.create(project=project, title="Borrow a recorder")
     assert parts.get_team_work(cast.ada, project.pk, today).project == project
     assert answer_of(parts.get_team_work, cast.tom, project.pk, today) is FIXED
     assert answer_of(parts.get_team_work, cast.chidi, project.pk, today) is HIDDEN
     project.state = Project.State.FINISHED
     project.save(update_fields=["state"])
     assert answer_of(parts.get_team_work, cast.ada, project.pk, today) is FIXED
+    assert answer_of(parts.get_part_for, cast.ada, Task, task.pk, today) is FIXED
+    assert parts.get_part_for(cast.tom, Task, task.pk, today, to="support")[0] == task
 
 
 def test_one_asks_who_learns_in_a_class_of_the_frame_or_with_oneself(cast, now, today):

@@ -38,11 +38,14 @@ def get_part_of(reader: ProjectReader, model: type[Row], part_id: UUID) -> Row:
 
 
 def get_part_for(person: Person, model: type[Row], part_id: UUID, on: date, to: str = "work") -> tuple[Row, Any]:
-    """Return a row of a project with its reader: 404 where the project is invisible, 403 where ``to`` is not theirs."""
+    """Return a row of a project with its reader: 404 where the project is invisible, 403 where ``to`` is not theirs.
+
+    Nothing is worked on any more in a project that is over.
+    """
     project_id = model._default_manager.filter(pk=part_id).values_list("project_id", flat=True).first()
     if project_id is None:
         raise Http404
-    reader = get_project_for(person, project_id, on, to=to)
+    reader = get_team_work(person, project_id, on) if to == "work" else get_project_for(person, project_id, on, to=to)
     return get_part_of(reader, model, part_id), reader
 
 
