@@ -17,7 +17,7 @@ from trellis.studio.models import Criterion, Frame
 from trellis.studio.starters import template
 
 # template: days from today of its beginning and end
-TIMES = {"make-for-someone": (-55, -8), "build-our-city": (-14, 20), "design-an-experiment": (6, 34)}
+TIMES = {"make-for-someone": (-55, -8), "build-our-city": (-35, 20), "design-an-experiment": (6, 34)}
 
 
 def write_frames(town: Town) -> dict[str, Frame]:
