@@ -304,7 +304,7 @@ def test_a_suggestion_is_noted_for_a_class_or_declined_for_good_and_either_is_ta
     one = suggestions(cast.tom, seen(cast, frame), day()).open[0]
     named = {"kind": one.kind, "key": one.key}
     assert "Interview a neighbour" in page(tom, "studio:mini-lesson", frame.pk, **named)
-    assert tom.get(reverse("studio:mini-lesson", args=[frame.pk]), {"kind": "idea", "key": "x"}).status_code == 404
+    assert "or is settled" in post(tom, "studio:mini-lesson", frame.pk, kind="idea", key="x", do="decline")
     plan = {**named, "school_class": cast.ada_class.pk, "text": "How do you begin an interview?"}
     html = post(tom, "studio:mini-lesson", frame.pk, **plan, on=day() - timedelta(days=1))
     assert "from today on" in html

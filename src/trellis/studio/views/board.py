@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -116,7 +116,8 @@ def answer(request: SignedIn, frame_id: UUID) -> HttpResponse:
     whole = queries.board(request.person, frame, queries.Filter(), request.today)
     found = find_suggestion(request.person, whole, given.get("kind", ""), given.get("key", ""), request.today)
     if found is None:
-        raise Http404
+        say(request, _("This was answered already, or is settled."))
+        return redirect("studio:board", frame_id)
     named: dict[str, Any] = {"frame": frame, "kind": found.kind, "key": found.key, "words": found.words}
     if given.get("do") == "decline" and request.method == "POST":
         made = actions.decline_mini_lesson(**named, by=request.person, now=request.now)
