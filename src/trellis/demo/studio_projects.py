@@ -59,7 +59,9 @@ class Idea:
 def make_projects(town: Town) -> None:
     """Let learners answer the frames that are published, and start some from nothing. Call it when frames are there."""
     texts, fates, number = load_texts("projects"), cycle(FATES), 0
-    frames = list(Frame.objects.exclude(state=Frame.State.DRAFT).filter(removed_at__isnull=True).order_by("pk"))
+    today = town.lives["ada"].today
+    published = Frame.objects.exclude(state=Frame.State.DRAFT).filter(removed_at__isnull=True, starts_on__lte=today)
+    frames = list(published.order_by("pk"))
     each = (MOST - OWN) // max(1, len(frames))
     for frame in frames:
         for lives in _teams(_answering(town, frame), each):
