@@ -17,11 +17,12 @@ from trellis.studio.models import Criterion, Frame
 from trellis.studio.starters import template
 
 # template: days from today of its beginning and end
+OF_MIRA = {"investigate": (-40, 12), "community-interview": (-36, 9)}
 TIMES = {"make-for-someone": (-55, -8), "build-our-city": (-35, 20), "design-an-experiment": (6, 34)}
 
 
 def write_frames(town: Town) -> dict[str, Frame]:
-    """Let Tom write three frames for his classes; return them by their template."""
+    """Let Tom write three frames for his classes, and Mira two for hers; return Tom's by their template."""
     ada, tom = town.lives["ada"], town.people["tom"]
     texts = load_texts("frames")
     with district_scope(current_district_id(), tom.pk):
@@ -33,10 +34,15 @@ def write_frames(town: Town) -> dict[str, Frame]:
         _ask_for_criteria(ada, tom, made["design-an-experiment"], classes)
         frames.close_frame(frame=made["make-for-someone"], is_over=True, by=tom, now=ada.ago(8))
     _propose(town, made["design-an-experiment"], texts["criteria"])
+    mira = town.people["mira"]
+    with district_scope(current_district_id(), mira.pk):
+        hers = list(classes_taught(mira, ada.today).order_by("title", "pk"))
+        for key, days in OF_MIRA.items():
+            _write(ada, mira, hers, key, days)
     return made
 
 
-def _write(life: Life, tom: Person, classes: list[SchoolClass], key: str, days: tuple[int, int]) -> Frame:
+def _write(life: Life, by: Person, classes: list[SchoolClass], key: str, days: tuple[int, int]) -> Frame:
     content, now = template(key, "en"), life.ago(max(4, 3 - days[0]))
     made = frames.create_frame(
         title=content["title"],
@@ -46,11 +52,11 @@ def _write(life: Life, tom: Person, classes: list[SchoolClass], key: str, days: 
         classes=classes,
         content=content,
         scale=Scale.objects.order_by("pk").first(),
-        by=tom,
+        by=by,
         now=now,
     )
-    frames.choose_competencies(frame=made, competencies=_competencies(), by=tom, now=now)
-    frames.publish_frame(frame=made, by=tom, now=now)
+    frames.choose_competencies(frame=made, competencies=_competencies(), by=by, now=now)
+    frames.publish_frame(frame=made, by=by, now=now)
     return made
 
 
