@@ -94,10 +94,10 @@ class ProjectForm(forms.Form):
 
 def _choice_field(one: Held) -> forms.Field:
     if one.is_of_options:
-        field = forms.ChoiceField(label=one.label, required=False, widget=forms.RadioSelect)
+        field = forms.ChoiceField(label=_("Our choice"), required=False, widget=forms.RadioSelect)
         field.choices = [(option, option) for option in one.options]
         return field
-    return forms.CharField(label=one.label, required=False, max_length=WIDE)
+    return forms.CharField(label=_("Our choice"), required=False, max_length=WIDE)
 
 
 class AnswerForm(forms.Form):
