@@ -16,7 +16,7 @@ from trellis.people.models import Person
 from trellis.school.models import SchoolClass
 from trellis.studio.actions.frames import Decided
 from trellis.studio.models import Dimension, DimensionName, Phase, Stance
-from trellis.studio.queries.frames import DimensionLine
+from trellis.studio.queries.frame_mix import DimensionLine
 
 LINES = forms.Textarea(attrs={"rows": 3})
 

@@ -247,12 +247,7 @@ def vary(
         made.save(force_insert=True)
     else:
         save_version(made, expected=made.version, fields=["title", "reason"])
-    taken = VariationFor.objects.filter(frame=frame, learner__in=learners).exclude(variation=made)
-    if taken.exists():
-        name = taken.select_related("learner")[0].learner.first_name
-        raise ActionRefused(_("%(name)s has a variation of this frame already.") % {"name": name}, field="learners")
-    made.learner_links.all().delete()
-    VariationFor.objects.bulk_create([VariationFor(variation=made, frame=frame, learner=one) for one in learners])
+    _put_learners(made, learners)
     Dimension.objects.filter(frame=frame, variation=made).delete()
     Dimension.objects.bulk_create([made_dimension(frame, made, name, one) for name, one in decided.items()])
     FrameCompetency.objects.filter(frame=frame, variation=made).delete()
@@ -261,6 +256,17 @@ def vary(
     )
     record_moment(at=now, actor=by, verb="varied", thing=made, context={"learners": len(learners)})
     return made
+
+
+def _put_learners(variation: Variation, learners: Collection[Person]) -> None:
+    frame = variation.frame
+    taken = VariationFor.objects.filter(frame=frame, learner__in=learners).exclude(variation=variation)
+    if taken.exists():
+        name = taken.select_related("learner")[0].learner.first_name
+        raise ActionRefused(_("%(name)s has a variation of this frame already.") % {"name": name}, field="learners")
+    variation.learner_links.all().delete()
+    links = [VariationFor(variation=variation, frame=frame, learner=one) for one in learners]
+    VariationFor.objects.bulk_create(links)
 
 
 def _keep_expectations(learners: Iterable[Person], competencies: Collection[Competency]) -> None:

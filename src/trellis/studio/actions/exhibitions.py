@@ -140,9 +140,7 @@ def add_projects(*, exhibition: Exhibition, projects: Iterable[Project], by: Per
     team = Member.objects.filter(project__in=new, joined_at__isnull=False, left_at__isnull=True).values("learner")
     people = list(Person.objects.filter(pk__in=team, left_on__isnull=True))
     event = Event.objects.get(pk=exhibition.event_id)
-    Attendance.objects.bulk_create(
-        [Attendance(event=event, person=person) for person in people], ignore_conflicts=True
-    )
+    Attendance.objects.bulk_create([Attendance(event=event, person=person) for person in people], ignore_conflicts=True)
     tell(people=people, kind=ASKED_TO_SHOW, thing=exhibition, by=by, now=now)
     record_moment(at=now, actor=by, verb="added", thing=exhibition, context={"projects": len(new)})
     return len(new)

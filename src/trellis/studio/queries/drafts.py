@@ -185,9 +185,7 @@ def artefacts_to_link(project: Project, learner: Person) -> QuerySet[Artefact]:
     """
     mine = Authorship.objects.filter(artefact=OuterRef("pk"), learner=learner)
     found = Artefact.objects.filter(shared_at__isnull=False, removed_at__isnull=True).exclude(audience=Audience.ME)
-    return (
-        found.filter(Exists(mine) | Q(project_links__project=project)).distinct().order_by("-happened_on", "-pk")
-    )
+    return found.filter(Exists(mine) | Q(project_links__project=project)).distinct().order_by("-happened_on", "-pk")
 
 
 # --- What waits for a learner ------------------------------------------------------------------------

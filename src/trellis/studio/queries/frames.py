@@ -1,4 +1,4 @@
-"""Reads of frames: lists, one frame as it is read, its approach mix and the kind of learning it is."""
+"""Reads of frames: lists, and one frame as it is read."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from trellis.core.compiled import compiled
-from trellis.core.models import DecidedBy, Lens
-from trellis.framework.models import Competency, Framework, Level, Scale
+from trellis.framework.models import Framework
 from trellis.framework.queries_words import in_language, reader_language, shortened, statement_plain
 from trellis.people.access import Standing
-from trellis.people.models import Person, School
-from trellis.school.access import classes_taught, learners_of
+from trellis.people.models import Person
 from trellis.school.models import SchoolClass
 from trellis.studio.access import answered_frames, led_frames, visible_frames
 from trellis.studio.models import (
-    LENS_OF,
     Criterion,
     CriterionLevel,
     CriterionVoice,
@@ -35,6 +31,7 @@ from trellis.studio.models import (
     Stance,
     Variation,
 )
+from trellis.studio.queries.frame_mix import DimensionLine, MixLine, kind_of_learning, mix_of_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +106,6 @@ def _class_titles(frames: list[UUID]) -> QuerySet[SchoolClass, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class DimensionLine:
-    """One of the eight as it holds for the reader."""
-
-    name: str
-    label: str
-    mode: str
-    mode_words: str
-    words: str
-    options: tuple[str, ...]
-    sparks: tuple[str, ...]
-    is_varied: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LevelText:
     """What a level looks like for a criterion."""
 
@@ -157,15 +140,6 @@ class Tag:
     id: UUID
     words: str
     is_skill: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MixLine:
-    """Who decides through one lens."""
-
-    lens: str
-    decided_by: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +279,7 @@ def _criteria(frame: Frame, person: Person) -> list[CriterionLine]:
     rows = list(_criterion_rows(frame.pk))
     ids, language = [row.pk for row in rows], reader_language()
     levels: dict[UUID, list[LevelText]] = defaultdict(list)
-    for row in _level_rows(ids):
+    for row in sorted(_level_rows(ids), key=lambda row: row.level.position):
         title = in_language(row.level.translations, language, "title", row.level.title)
         levels[row.criterion_id].append(LevelText(row.level_id, title, row.text))
     voices: dict[UUID, list[CriterionVoice]] = defaultdict(list)
@@ -344,104 +318,9 @@ def _criterion_rows(frame_id: UUID) -> QuerySet[Criterion]:
 
 @compiled
 def _level_rows(criteria: list[UUID]) -> QuerySet[CriterionLevel]:
-    rows = CriterionLevel.objects.filter(criterion__any_of=criteria).select_related("level")
-    return rows.order_by("level__position")
+    return CriterionLevel.objects.filter(criterion__any_of=criteria).select_related("level")
 
 
 @compiled
 def _voice_rows(criteria: list[UUID]) -> QuerySet[CriterionVoice]:
     return CriterionVoice.objects.filter(criterion__any_of=criteria).order_by("at")
-
-
-# --- Approach mix and kind of learning ---------------------------------------------------------------
-
-DECIDES = {
-    Dimension.Mode.FIXED: DecidedBy.EDUCATOR,
-    Dimension.Mode.CHOOSE: DecidedBy.TOGETHER,
-    Dimension.Mode.FREE: DecidedBy.LEARNER,
-}
-
-
-def mix_of_frame(dimensions: tuple[DimensionLine, ...], *, has_competencies: bool) -> tuple[MixLine, ...]:
-    """Return who decides through each lens in this frame; where two dimensions share one, the freer is not hidden."""
-    by_lens: dict[str, set[str]] = defaultdict(set)
-    for line in dimensions:
-        by_lens[LENS_OF[line.name]].add(DECIDES[Dimension.Mode(line.mode)])
-    if has_competencies:
-        by_lens[Lens.OBJECTIVES].add(DecidedBy.FRAMEWORK)
-    found = []
-    for lens in Lens:
-        who = by_lens.get(lens)
-        if who:
-            decided = next(iter(who)) if len(who) == 1 else DecidedBy.TOGETHER
-            found.append(MixLine(str(lens.label), str(decided), str(DecidedBy(decided).label)))
-    return tuple(found)
-
-
-def kind_of_learning(rows: list[Dimension], variations: list[Variation]) -> str:
-    """Say in words what kind of learning a frame is, without judging: each has its time."""
-    own = [row.mode for row in rows if row.variation_id is None]
-    free, choose = own.count(Dimension.Mode.FREE), own.count(Dimension.Mode.CHOOSE)
-    sizes = [len(one.learner_links.all()) for one in variations]
-    if free >= 4:
-        words = _("Mostly personalized: learners decide what they do and how, inside what you fix.")
-    elif free + choose >= 4:
-        words = _("Mostly differentiated: you offer choices, learners take one and make it theirs.")
-    else:
-        words = _("Mostly the same for everybody: you decide, learners carry it out in their way.")
-    if any(size == 1 for size in sizes):
-        words += " " + _("Individualized in part: one learner has choices of their own.")
-    if any(size > 1 for size in sizes):
-        words += " " + _("Differentiated in part: a group has choices of its own.")
-    return words
-
-
-# --- What forms offer --------------------------------------------------------------------------------
-
-
-def classes_to_answer(person: Person, on: date) -> QuerySet[SchoolClass]:
-    """Return the classes somebody teaches, by title."""
-    return classes_taught(person, on).select_related("school").order_by("title", "pk")
-
-
-def learners_to_vary(frame: Frame, person: Person, on: date) -> QuerySet[Person]:
-    """Return the learners of a frame's classes whom somebody teaches, by name."""
-    inside = learners_of(person, on).filter(enrolments__school_class__frame_links__frame=frame)
-    return Person.objects.filter(pk__in=inside.values("pk")).order_by("given_name", "family_name", "pk")
-
-
-def competencies_named(ids: list[UUID]) -> QuerySet[Competency]:
-    """Return the competencies with these ids that are still in use."""
-    found = Competency.objects.filter(pk__in=ids, retired_at__isnull=True)
-    return found.defer("search", "case_extra", "notes").order_by("framework__kind", "code", "pk")
-
-
-def competencies_of_frame(frame: Frame) -> QuerySet[Competency]:
-    """Return the competencies every answer works on."""
-    links = FrameCompetency.objects.filter(frame=frame, variation__isnull=True)
-    return competencies_named(list(links.values_list("competency_id", flat=True)))
-
-
-def school_scale() -> Scale | None:
-    """Return the scale that criteria are told on unless another is chosen: the district's first."""
-    return Scale.objects.order_by("pk").first()
-
-
-def scale_levels(frame: Frame) -> list[tuple[Level, str]]:
-    """Return the levels of a frame's scale in their order, with their names in the reader's language."""
-    language = reader_language()
-    rows = Level.objects.filter(scale=frame.scale_id).order_by("position") if frame.scale_id else ()
-    return [(row, in_language(row.translations, language, "title", row.title)) for row in rows]
-
-
-def school_of(person: Person, on: date) -> School | None:
-    """Return the school of the first class somebody teaches, else of their role."""
-    first = classes_to_answer(person, on).first()
-    if first is not None:
-        return first.school
-    return School.objects.filter(roles__person=person).order_by("pk").first()
-
-
-def n_answering(frame: Frame) -> int:
-    """Return how many projects answer a frame, drafts too."""
-    return frame.projects.count()

@@ -19,7 +19,7 @@ from trellis.studio.access_frames import get_criterion_for
 from trellis.studio.actions import criteria as actions
 from trellis.studio.forms_frames import CriterionForm, ProposedCriterionForm, VoiceForm
 from trellis.studio.models import Criterion, Frame
-from trellis.studio.queries.frames import competencies_of_frame, scale_levels
+from trellis.studio.queries.frame_choices import competencies_of_frame, scale_levels
 from trellis.studio.views.frame_parts import refuse
 from trellis.web.notices import say
 

@@ -21,13 +21,8 @@ from trellis.studio.actions import criteria as part_actions
 from trellis.studio.actions import frames as actions
 from trellis.studio.forms_frames import CompetenciesForm, DimensionsForm, FrameForm, PhaseForm, VariationForm
 from trellis.studio.models import Frame, Variation
-from trellis.studio.queries.frames import (
-    classes_to_answer,
-    competencies_of_frame,
-    dimension_lines,
-    frame_page,
-    learners_to_vary,
-)
+from trellis.studio.queries.frame_choices import classes_to_answer, competencies_of_frame, learners_to_vary
+from trellis.studio.queries.frames import dimension_lines, frame_page
 from trellis.studio.rhythm_svg import rhythm
 from trellis.web.notices import say
 

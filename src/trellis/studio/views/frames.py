@@ -20,13 +20,8 @@ from trellis.studio.access_frames import get_theme_to_frame, require_educator
 from trellis.studio.actions import frames as actions
 from trellis.studio.forms_frames import NewFrameForm, days_from
 from trellis.studio.models import Frame
-from trellis.studio.queries.frames import (
-    classes_to_answer,
-    frame_page,
-    frames_for_educator,
-    school_of,
-    school_scale,
-)
+from trellis.studio.queries.frame_choices import classes_to_answer, school_of, school_scale
+from trellis.studio.queries.frames import frame_page, frames_for_educator
 from trellis.studio.rhythm_svg import rhythm
 from trellis.studio.starters import KEYS, template, templates
 from trellis.web.notices import say
