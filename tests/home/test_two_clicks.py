@@ -17,13 +17,15 @@ REACHED = {
     "ada": (OF_A_LEARNER - {"plan:plan"})
     | {"plan:mine", "plan:new-goal", "profile:me", "profile:add", "profile:my-check-ins", "profile:answer"}
     | {"evidence:evidence", "evidence:add", "evidence:my-trellis", "evidence:journal", "evidence:artefact",
-       "evidence:announcements", "evidence:my-record"},
+       "evidence:announcements", "evidence:my-record"}
+    | {"studio:projects", "studio:project", "studio:frame", "studio:begin-own", "portfolio:showcases"},
     # An educator has thirty plans: each of them is two clicks away, and what is in it one more.
-    "tom": (OF_A_LEARNER - {"plan:goal", "plan:decisions", "plan:print", "plan:family-links"})
-    | {"plan:suggest", "plan:expectations", "plan:new-conference", "profile:profile", "profile:check-ins",
+    "tom": (OF_A_LEARNER - {"plan:goal", "plan:decisions", "plan:print", "plan:family-links", "plan:graduation"})
+    | {"plan:expectations", "plan:new-conference", "profile:profile", "profile:check-ins",
        "profile:check-in", "profile:new-check-in", "talk:reports"}
     | {"evidence:evidence", "evidence:artefact", "evidence:learner", "evidence:notice", "evidence:questions",
-       "evidence:checks", "evidence:picture", "evidence:announcements"},
+       "evidence:checks", "evidence:picture", "evidence:announcements"}
+    | {"studio:frames", "studio:frame", "studio:new-frame", "studio:exhibitions"},
     "ruth": OF_A_LEARNER
     | {"plan:suggest", "profile:profile", "evidence:learner", "evidence:trellis", "evidence:record"},
     "noor": {"profile:profile", "school:person"},

@@ -89,7 +89,7 @@ def test_every_file_named_by_the_styles_exists():
 
 def test_the_styles_are_one_small_file():
     styles = stylesheet()
-    assert len(styles.gzipped) < 14_000
+    assert len(styles.gzipped) < 17_000  # one file for all rooms, kept by every browser until it changes
     assert b"@import" not in styles.body
     assert b"/static/web/fonts/" in styles.body
 

@@ -61,7 +61,7 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
         names = ["today", "school", "people", "classes", "framework"]
         names += ["roster"] if standing.is_district_coordinator else []
     elif EDUCATOR in kinds:
-        names = ["today", "learners", "frames", "evidence", "classes", "framework"]
+        names = ["today", "learners", "frames", "evidence", "classes", "check-ins"]
     elif LEARNER in kinds:
         names = ["today", "me", "my-plan", "projects", "evidence", "classes"]
     elif FAMILY in kinds:

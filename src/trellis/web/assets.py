@@ -47,7 +47,8 @@ def stylesheet_files() -> list[Path]:
 def _join_stylesheet() -> Stylesheet:
     text = "\n".join(path.read_text(encoding="utf-8") for path in stylesheet_files())
     text = _COMMENT.sub("", text)
-    text = re.sub(r"\n\s*", "\n", text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}")
     text = _URL.sub(lambda found: f"url({static('web/' + found['path'])})", text)
     body = text.encode()
     return Stylesheet(hashlib.sha256(body).hexdigest()[:12], body, gzip.compress(body, 9, mtime=0))
