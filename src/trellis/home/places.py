@@ -65,7 +65,7 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
     elif LEARNER in kinds:
         names = ["today", "me", "my-plan", "projects", "evidence", "classes"]
     elif FAMILY in kinds:
-        names = ["today", "plan", "showcase", "classes", "framework"]
+        names = ["today", "plan", "projects", "showcase", "classes", "framework"]
     elif kinds:
         names = ["today", "framework"]
     else:

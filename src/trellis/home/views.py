@@ -23,6 +23,7 @@ from trellis.framework.actions import adopt_starter_framework
 from trellis.home import queries, queries_plans
 from trellis.home.forms import DistrictForm
 from trellis.home.queries_setup import coordinator_today, set_up_tasks
+from trellis.home.queries_studio import educator_studio, learner_studio
 from trellis.people.access import COORDINATOR, DISTRICT, EDUCATOR, FAMILY, LEARNER, MENTOR, require_district_coordinator
 from trellis.people.actions import create_school, settle_district
 from trellis.people.requests import SignedIn
@@ -55,6 +56,7 @@ def today(request: SignedIn) -> HttpResponse:
         "feedback": waiting_feedback(request.person) if kind in {LEARNER, EDUCATOR} else None,
         "checks": waiting_checks(request.person, request.today) if of_learner else (),
         "projects": projects_mentored(request.person, request.today) if kind == MENTOR else (),
+        "studio": _STUDIO[kind](request) if kind in _STUDIO else None,
         "n_reports": _n_reports(request) if kind in {EDUCATOR, COORDINATOR} else 0,
         "waits": _evidence_waits(request) if kind in {EDUCATOR, COORDINATOR} else None,
     }
@@ -77,6 +79,12 @@ _PLANS: dict[str, Callable[[SignedIn], Any]] = {
     LEARNER: lambda request: queries_plans.learner_plan(request.person, request.today, request.now),
     EDUCATOR: lambda request: queries_plans.educator_plans(request.person, request.today, request.now),
     COORDINATOR: lambda request: queries_plans.plan_stages(request.standing, request.today),
+}
+
+
+_STUDIO: dict[str, Callable[[SignedIn], Any]] = {
+    LEARNER: lambda request: learner_studio(request.person, request.now),
+    EDUCATOR: lambda request: educator_studio(request.person, request.today),
 }
 
 
