@@ -76,9 +76,10 @@ def build(learners: int) -> UUID:
     from django.utils import timezone
 
     from trellis.demo.build import build_demo
+    from trellis.demo.calendar import day_of_demo
 
     began = time.monotonic()
-    demo = build_demo(today=timezone.localdate(), learners=learners)
+    demo = build_demo(today=day_of_demo(timezone.now()), learners=learners)
     bring_in_framework(demo.district_id)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -53,13 +53,14 @@ def _prepare() -> tuple[UUID, list[UUID]]:
 
     from trellis.core.scope import district_scope
     from trellis.demo.build import build_demo
+    from trellis.demo.calendar import day_of_demo
     from trellis.people.models import Person
     from trellis.plan.actions.goals import draft_goal
     from trellis.plan.actions.plans import open_plan
     from trellis.plan.queries.board import term_for
 
     now = timezone.now()
-    district_id = build_demo(today=timezone.localdate()).district_id
+    district_id = build_demo(today=day_of_demo(timezone.now())).district_id
     with district_scope(district_id):
         ada = Person.objects.get(account__username="ada")
     with district_scope(district_id, ada.pk):

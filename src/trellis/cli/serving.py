@@ -73,9 +73,10 @@ def _build_district(learners: int | None) -> DemoDoors:
     from django.utils import timezone
 
     from trellis.demo.build import build_demo
+    from trellis.demo.calendar import day_of_demo
 
     with Bars() as bars:
-        built = build_demo(today=timezone.localdate(), learners=learners, on_progress=bars.tell)
+        built = build_demo(today=day_of_demo(timezone.now()), learners=learners, on_progress=bars.tell)
     connections.close_all()
     return DemoDoors(list(built.usernames), built.password, built.class_code, list(built.pictures))
 

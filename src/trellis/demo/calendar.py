@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from trellis.demo.content import load_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,12 @@ class NearDays:
 def morning_of(day: date) -> datetime:
     """Return seven in the morning of ``day``: the clock of everything that the demo does."""
     return datetime.combine(day, time(7), tzinfo=UTC)
+
+
+def day_of_demo(now: datetime) -> date:
+    """Return the day it is in the demo district, whatever the day is where this machine stands.
+
+    >>> day_of_demo(datetime(2026, 11, 23, 4, tzinfo=UTC))
+    datetime.date(2026, 11, 22)
+    """
+    return now.astimezone(ZoneInfo(load_places()["district"]["time_zone"])).date()
