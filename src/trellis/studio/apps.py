@@ -27,3 +27,7 @@ class StudioConfig(AppConfig):
         from trellis.studio.signs_projects import hang_up_signs as hang_up_signs_of_projects  # as above
 
         hang_up_signs_of_projects()
+        from trellis.plan.beside import put_beside  # as above
+        from trellis.studio.beside_plan import projects_beside
+
+        put_beside(projects_beside)

@@ -15,6 +15,7 @@ from trellis.people.access import LEARNER
 from trellis.people.requests import SignedIn
 from trellis.plan.access import Reader, get_own_reader, get_reader_for
 from trellis.plan.actions.plans import open_plan
+from trellis.plan.beside import beside
 from trellis.plan.models import Plan
 from trellis.plan.queries.board import choose_plan, plan_board, plan_link, plans_of, term_for
 from trellis.plan.queries.children import children_with_plans
@@ -52,6 +53,7 @@ def _plan_page(request: SignedIn, reader: Reader) -> HttpResponse:
         return render(request, "plan/no_plan.html", {**context, "term": term})
     context["board"] = plan_board(reader, chosen, plans, request.today)
     context["mix"] = mix_for(reader.learner, request.now)
+    context["beside"] = beside(reader.learner, request.today)
     context["conference"] = next_conference(reader.learner, request.now, request.person)
     return render(request, "plan/plan.html", context)
 
