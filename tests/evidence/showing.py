@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from tests.files.samples import picture_upload
 from tests.people import Cast
@@ -109,9 +108,3 @@ def _level(competency: Competency, place: int):
 def age(artefact: Artefact, days: int) -> None:
     """Let an artefact have been shown so many days ago, through its maker's eyes."""
     Artefact.objects.filter(pk=artefact.pk).update(shared_at=moment() - timedelta(days=days))
-
-
-def set_today(on) -> None:
-    """Tell the database another day than the clock's."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('trellis.today', %s, true)", [on.isoformat()])

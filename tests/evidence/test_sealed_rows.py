@@ -10,7 +10,7 @@ from tests.evidence.pasts import let_in_mira, make_past, open_it
 
 from trellis.core.models import ReadEntry
 from trellis.core.reading import note_reading, reading
-from trellis.core.scope import change_scope
+from trellis.core.scope import change_scope, let_it_be
 from trellis.evidence.actions.sealing import answer_fresh_start, ask_fresh_start, end_opening, log_kind, read_past
 from trellis.evidence.models import Opening
 from trellis.framework.models import Framework
@@ -76,16 +76,13 @@ def test_an_entry_opens_nothing_for_another_reader_learner_or_opening(cast, past
 def test_it_is_closed_after_its_last_day_and_once_it_was_ended(cast, past):
     opening = open_it(cast, past, days=14)
     assert opening.until == past.today + timedelta(days=13)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('trellis.today', %s, true)", [str(opening.until)])
+    let_it_be(opening.until)
     with read_past(opening=opening, by=cast.mira, now=past.now):
         assert rows_seen(cast, "mira") == (1, 1)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('trellis.today', %s, true)", [str(opening.until + timedelta(days=1))])
+    let_it_be(opening.until + timedelta(days=1))
     with read_past(opening=opening, by=cast.mira, now=past.now):
         assert rows_seen(cast, "mira") == (0, 0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('trellis.today', '', true)")
+    let_it_be(past.today)
     change_scope(cast.district.pk, cast.mira.pk)
     end_opening(opening=opening, by=cast.mira, now=past.now, today=past.today)
     with read_past(opening=opening, by=cast.mira, now=past.now):
@@ -138,3 +135,13 @@ def test_the_log_is_kept_by_a_transaction_of_its_own(cast, past):
             other.close()
     assert entries.get().purpose == f"{opening.purpose}: {opening.sentence}"
     assert Opening.objects.filter(pk=opening.pk).exists()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never the same day in both
+def test_today_is_the_day_it_is_in_the_district(cast, zone):
+    cast.district.time_zone = zone
+    cast.district.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT trellis_today(), now()")
+        day, now = cursor.fetchone()
+    assert day == cast.district.today(now)

@@ -90,6 +90,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str], monkeypatc
         "create-coordinator",
         "create-district",
         "demo",
+        "erasures",
         "export",
         "import",
         "migrate",

@@ -11,6 +11,7 @@ from tests.studio.making import make_frame, make_project
 
 from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.core.models import Decision
+from trellis.core.registries import erase_everything_of
 from trellis.core.scope import change_scope
 from trellis.notice.models import Notice
 from trellis.studio.actions import projects as actions
@@ -274,3 +275,20 @@ def test_an_end_has_a_look_back_and_can_be_undone(cast, now):
         actions.throw_away_project(project=waiting, by=cast.ada, now=now)
     actions.throw_away_project(project=draft, by=cast.ada, now=now)
     assert not Project.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_who_opened_a_draft_with_others_is_forgotten_and_the_draft_stays_with_them(cast, now, left):
+    change_scope(cast.district.pk, cast.ada.pk)
+    together = make_project(cast, now, state=Project.State.DRAFT)
+    own = make_project(cast, now, learners=(cast.ada,), state=Project.State.DRAFT, title="Alone")
+    if left:
+        leave_team(project=together, by=cast.ada, now=now)
+    change_scope(cast.district.pk)
+    erase_everything_of(cast.ada.pk)
+    change_scope(cast.district.pk, cast.ben.pk)
+    together.refresh_from_db()
+    assert together.opened_by is None
+    assert list(Member.objects.filter(project=together).values_list("learner", flat=True)) == [cast.ben.pk]
+    assert not Project.objects.filter(pk=own.pk).exists()
+    assert not Member.objects.filter(project=own).exists()

@@ -57,6 +57,10 @@ def follow(table: str, *, column: str, parent: str) -> RunSQL:
     )
 
 
+# Said while somebody is being erased: what is hidden from them is theirs to be forgotten all the same.
+ERASING = "(SELECT coalesce(current_setting('trellis.erasing', true), '') = 'yes')"
+
+
 def keep_private(table: str, *, private: str, owner: str) -> RunSQL:
     """Return the operation that shows rows which are ``private`` (a condition) to the person in ``owner`` alone.
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from trellis.core.database import refresh_statistics
-from trellis.core.scope import district_scope, front_door
+from trellis.core.scope import district_scope, front_door, let_it_be
 from trellis.demo.calendar import morning_of
 from trellis.demo.content import CAST
 from trellis.demo.district import PASSWORD, PICTURE_SEED, build_district
@@ -68,6 +68,7 @@ def _build(today: date, report: OnProgress) -> UUID:
     now = morning_of(today)
     # One transaction: a demo that was interrupted leaves nothing half done behind.
     with transaction.atomic():
+        let_it_be(today)
         district_id = build_district(today=today, now=now, on_progress=report)
         build_elsewhere(today=today, now=now)
         refresh_statistics()

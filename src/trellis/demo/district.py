@@ -19,7 +19,7 @@ from trellis.demo.lives import live
 from trellis.demo.rounds import ask_around
 from trellis.demo.sealing import seal_the_past
 from trellis.demo.shown import show_evidence
-from trellis.demo.stories import agree_on_words, tell_stories
+from trellis.demo.stories import agree_on_words, read_older_notices, tell_stories
 from trellis.demo.studio import open_studio
 from trellis.framework.actions import adopt_starter_framework
 from trellis.framework.models import Requirement
@@ -105,6 +105,7 @@ def build_district(*, today: date, now: datetime, on_progress: OnProgress) -> UU
         seal_the_past(town)
         teach(town)
         open_studio(town)
+        read_older_notices(town)
         finish_set_up(district=District.objects.get(pk=district.pk), by=building.people["omar"], now=now)
     return district.pk
 

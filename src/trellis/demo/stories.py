@@ -43,7 +43,6 @@ def tell_stories(town: Town) -> None:
     _lower(town)
     _write_to_families(town)
     _report(town)
-    _read(town)
 
 
 def _of_ada(town: Town, ada: Life) -> None:
@@ -207,8 +206,8 @@ def _report(town: Town) -> None:
     report_message(message=said, reason=entry["reason"], by=life.learner, now=life.ago(1))
 
 
-def _read(town: Town) -> None:
-    """Let everybody have read what is older than a week; the newest are new to them."""
+def read_older_notices(town: Town) -> None:
+    """Let everybody have read what is older than a week; the newest are new to them. Call it last."""
     one = next(iter(town.lives.values()))
     week_ago = one.now - timedelta(days=7)
     older = Notice.objects.filter(at__lt=week_ago, read_at__isnull=True)

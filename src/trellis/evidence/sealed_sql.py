@@ -7,6 +7,8 @@ lies before it to nobody else. What `access.py` decides is narrower still; this 
 
 from __future__ import annotations
 
+from trellis.core.rls import ERASING
+
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION trellis_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT coalesce(nullif(current_setting('trellis.today', true), '')::date, current_date) $$;
@@ -29,6 +31,17 @@ CREATE OR REPLACE FUNCTION evidence_is_left_behind(who uuid, on_day date) RETURN
   LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT EXISTS (SELECT 1 FROM evidence_freshstart f
         WHERE f.learner_id = who AND f.granted_at IS NOT NULL AND on_day < f.before_on) $$;
+"""
+# Today is the district's own day: a tie that begins today in Auckland counts there, not when London wakes.
+OWN_DAY = """
+CREATE OR REPLACE FUNCTION trellis_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT coalesce(nullif(current_setting('trellis.today', true), '')::date,
+               (SELECT (now() AT TIME ZONE d.time_zone)::date FROM people_district d WHERE d.id = trellis_district()),
+               current_date) $$;
+"""
+ONE_DAY_FOR_ALL = """
+CREATE OR REPLACE FUNCTION trellis_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT coalesce(nullif(current_setting('trellis.today', true), '')::date, current_date) $$;
 """
 DROP_FUNCTIONS = """
 DROP FUNCTION IF EXISTS evidence_is_left_behind(uuid, date);
@@ -89,7 +102,6 @@ CREATE POLICY sealed ON evidence_artefact AS RESTRICTIVE USING ({artefact}) WITH
 DROP POLICY sealed ON evidence_judgement;
 CREATE POLICY sealed ON evidence_judgement AS RESTRICTIVE USING ({judgement}) WITH CHECK ({judgement});
 """
-ERASING = "(SELECT coalesce(current_setting('trellis.erasing', true), '') = 'yes')"
 JUDGEMENT_OR_ERASING = f"{ERASING} OR {JUDGEMENT}"
 ARTEFACT_LEFT_BEHIND = f"""
 {ERASING} OR ({ARTEFACT}) AND (voice <> 'educator' OR NOT EXISTS (

@@ -11,7 +11,7 @@ from django.http import Http404
 from trellis.people.access import EDUCATOR, Standing
 from trellis.people.models import Person
 from trellis.studio.access import get_frame_for, leads, may_answer
-from trellis.studio.models import Criterion, Frame, Phase, Theme, Variation
+from trellis.studio.models import Criterion, Phase, Theme, Variation
 
 
 def require_educator(standing: Standing) -> None:
@@ -61,8 +61,3 @@ def get_theme_to_frame(theme_id: str, frames_classes: set[UUID]) -> Theme | None
         return None
     found = Theme.objects.filter(pk=key, became=Theme.Became.CHOSEN, frame__isnull=True).select_related("round").first()
     return found if found is not None and found.round.school_class_id in frames_classes else None
-
-
-def is_writer(person: Person, frame: Frame) -> bool:
-    """Say whether somebody wrote a frame: they alone see it as a draft."""
-    return frame.by_id == person.pk

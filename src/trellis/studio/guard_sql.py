@@ -6,6 +6,8 @@ member is their own child.
 
 from __future__ import annotations
 
+from trellis.core.rls import ERASING
+
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION studio_is_member(project uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT EXISTS (SELECT 1 FROM studio_member m
@@ -45,3 +47,5 @@ PROJECT_ONCE = """
 (state <> 'draft' OR opened_by_id = (SELECT trellis_person()) OR studio_is_member(id))
 AND NOT (id = ANY ((SELECT studio_mentored_before())::uuid[]))
 """
+# A draft whose opener is being forgotten stays with its team.
+PROJECT_OR_ERASING = f"({PROJECT_ONCE}) OR {ERASING}"

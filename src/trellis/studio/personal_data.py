@@ -98,17 +98,18 @@ register_personal_data(
     export=rows_by(CriterionVoice, "learner"),
     reason="what a learner said to a criterion",
 )
-register_personal_data(
-    Project,
-    erase=_erase_projects,
-    export=rows_by(Project, "opened_by", "members__learner"),
-    reason="what somebody made; what a team made stays with the others",
-)
+# Members before projects: erasing runs the other way round, and asks whose a project was.
 register_personal_data(
     Member,
     erase=delete_by(Member, "learner"),
     export=rows_by(Member, "learner"),
     reason="whose a project is",
+)
+register_personal_data(
+    Project,
+    erase=_erase_projects,
+    export=rows_by(Project, "opened_by", "members__learner"),
+    reason="what somebody made; what a team made stays with the others",
 )
 register_personal_data(
     Choice,
