@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trellis.core.actions import ActionRefused
 from trellis.files.serving import send_file
+from trellis.people.access import language_of_pages
 from trellis.people.requests import SignedIn
 from trellis.portfolio import actions
 from trellis.portfolio.access import get_link_for, get_showcase_for, get_shown_file
@@ -104,7 +105,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return render(request, "portfolio/closed.html", status=404)
     learner = link.showcase.learner
-    language = learner.language or learner.district.language
+    language = language_of_pages(learner)
     with translation.override(language):
         page = showcase_page(link.showcase)
         context = {"link": link, "page": page, "things": things_html(page, partial(_file_address, token))}

@@ -15,6 +15,7 @@ from trellis.evidence.models import Artefact, FeedbackRequest, Judgement, Voice
 from trellis.evidence.queries.agenda import conference_ahead, topic_there, words_of_gap
 from trellis.evidence.telling import JUDGED_TOGETHER, tell_of_artefact
 from trellis.framework.models import Competency, Level
+from trellis.people.access import language_of_pages
 from trellis.people.models import Person
 from trellis.plan.actions.conferences import add_topic
 from trellis.plan.models import Goal, Topic
@@ -150,7 +151,8 @@ def put_on_agenda(*, learner: Person, competency: Competency, by: Person, now: d
     conference = conference_ahead(learner, now)
     if conference is None:
         raise ActionRefused(_("No conference is arranged yet. Arrange one first, then put this on it."))
-    with override(learner.language or "en"):
-        words = words_of_gap(competency)
-    there = topic_there(conference, words)
-    return there or add_topic(conference=conference, words=words, by=by, now=now)
+    there = topic_there(conference, competency)
+    if there is not None:
+        return there
+    with override(language_of_pages(learner)):
+        return add_topic(conference=conference, words=words_of_gap(competency), by=by, now=now)

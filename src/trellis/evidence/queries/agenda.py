@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -33,15 +34,24 @@ def words_of_gap(competency: Competency) -> str:
     return _("How we each see “%(what)s”") % {"what": shortened(statement, MOST)}
 
 
-def topic_there(conference: Conference, words: str) -> Topic | None:
-    """Return the topic with these words that is on the agenda."""
-    return Topic.objects.filter(conference=conference, words=words, removed_at__isnull=True).first()
+def ways_to_say(competency: Competency) -> set[str]:
+    """Return the words of a gap in every language of the pages: which one it was put down in does not matter."""
+    said = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.add(words_of_gap(competency))
+    return said
+
+
+def topic_there(conference: Conference, competency: Competency) -> Topic | None:
+    """Return the topic about this competency that is on the agenda."""
+    topics = Topic.objects.filter(conference=conference, removed_at__isnull=True)
+    return topics.filter(words__in=ways_to_say(competency)).first()
 
 
 def gap_topics(learner: Person, competencies: list[Competency]) -> list[Topic]:
     """Return the topics of a learner's conferences that came of two voices about these competencies."""
-    with override(learner.language or "en"):
-        words = [words_of_gap(one) for one in competencies]
+    words = [said for one in competencies for said in ways_to_say(one)]
     topics = Topic.objects.filter(conference__learner=learner, words__in=words, removed_at__isnull=True)
     return list(topics.select_related("conference__learner"))
 
@@ -52,8 +62,7 @@ def gaps_on_agenda(learner: Person, competencies: list[Competency], now: datetim
     if line is None:
         return None, set()
     there = set(_words(line.id))
-    with override(learner.language or "en"):
-        return line.id, {one.pk for one in competencies if words_of_gap(one) in there}
+    return line.id, {one.pk for one in competencies if there & ways_to_say(one)}
 
 
 @compiled
