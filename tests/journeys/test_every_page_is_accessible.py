@@ -49,6 +49,10 @@ PLACES = {
         "/journal/patterns/",
         "/my-record/",
         "/my-record/fresh-start/",
+        "/projects/",
+        "/projects/new/",
+        "/exhibitions/",
+        "/showcases/",
     ],
     "Ben": ["/evidence/", "/trellis/"],
     "Mira": ["/evidence/"],
@@ -67,9 +71,14 @@ PLACES = {
         "/notices/",
         "/calendar/",
         "/evidence/",
+        "/frames/",
+        "/frames/new/",
+        "/projects/",
+        "/exhibitions/",
+        "/exhibitions/new/",
     ],
-    "Ruth": ["/", "/plan/", "/conferences/", "/calendar/", "/notices/"],
-    "Noor": ["/", "/people/", "/notices/"],
+    "Ruth": ["/", "/plan/", "/conferences/", "/calendar/", "/notices/", "/projects/", "/showcases/", "/exhibitions/"],
+    "Noor": ["/", "/people/", "/notices/", "/projects/", "/exhibitions/"],
     "Dana": ["/"],
     "Eve": ["/"],
     "Omar": [
@@ -105,7 +114,7 @@ LISTS = {"/people/", "/classes/", "/framework/"}
 THINGS = re.compile(
     "^/(learners|goals|steps|suggestions|conferences|me/(entries|check-ins)|check-ins|graduation|policy|profile-words"
     "|talk|expectations|evidence|trellis|journal|openings|announcements|questions|checks|classes/\\*/(notice|questions"
-    "|voices|checks|picture|announcements))/"
+    "|voices|checks|picture|announcements|themes)|frames|projects|drafts|critique|exhibitions|themes?|showcases)/"
 )
 SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 

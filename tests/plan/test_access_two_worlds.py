@@ -15,10 +15,12 @@ from django.test import Client
 from django.utils import timezone
 from tests.people import PEOPLE, Cast
 from tests.plan.two_worlds import SECRETS, before_both, chidis_story, draft
+from tests.studio.studio_secrets import STUDIO_SECRETS
 from tests.url_samples import NOTHING, samples_for
 from tests.url_walk import Route, all_routes, clients_of, path_of
 
-ROOMS = ("files:", "talk:", "notice:", "agenda:", "profile:", "plan:", "home:")
+ROOMS = ("files:", "talk:", "notice:", "agenda:", "profile:", "plan:", "home:", "studio:", "portfolio:")
+ALL_SECRETS = (*SECRETS, *STUDIO_SECRETS)
 WITHOUT = {"Date", "Expires", "Set-Cookie"}
 # A token against forged forms is drawn anew for each page; so is the word that lets a script of ours run.
 _DRAWN = re.compile(rb'(csrfmiddlewaretoken" value="|"X-CSRFToken": ?"|nonce[-="]+)[\w+/=-]+')
@@ -78,7 +80,7 @@ def test_what_somebody_may_not_see_changes_no_byte_of_any_page(cast, sign_in, sa
     answered = {path: answer(client, path) for path in addresses(samples, cast)}
     plain = {path: given for path, given in answered.items() if given[0] != 405}
     with undone():
-        for secret in SECRETS:
+        for secret in ALL_SECRETS:
             if name not in secret.seen_by:
                 secret.make(cast)
         told = [path for path in plain if answer(client, path) != plain[path]]
@@ -88,7 +90,7 @@ def test_what_somebody_may_not_see_changes_no_byte_of_any_page(cast, sign_in, sa
 def _tellers(cast: Cast, client: Client, name: str, told: list[str], plain: dict[str, Answered]) -> list[str]:
     """Return which secret shows at which address, for whoever mends it."""
     found = []
-    for secret in SECRETS:
+    for secret in ALL_SECRETS:
         if name not in secret.seen_by:
             with undone():
                 secret.make(cast)

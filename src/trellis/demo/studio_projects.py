@@ -16,11 +16,12 @@ from trellis.demo.life import Life, Town, load_texts
 from trellis.demo.studio_project_work import end_work, work
 from trellis.people.models import Person
 from trellis.school.access import classes_attended
-from trellis.studio.access_projects import educators_around
+from trellis.studio.access_projects import educators_around, goals_to_serve
 from trellis.studio.actions import projects, team
 from trellis.studio.actions.answering import answer_proposal
 from trellis.studio.actions.mentors import approve_mentor, ask_mentor, decline_mentor
 from trellis.studio.actions.projects import Written
+from trellis.studio.actions.serving import serve_goal
 from trellis.studio.choosing import CHOOSE, Said, dimensions_for, open_ones
 from trellis.studio.models import Frame, Project
 from trellis.studio.telling_projects import PROJECT
@@ -156,8 +157,16 @@ def _go_on(town: Town, project: Project, first: Life, educator: Person, idea: Id
     if project.state != Project.State.GOING:
         return
     with district_scope(current_district_id(), first.learner.pk):
+        _serve(project, first)
         work(project, first, idea)
         end_work(project, first, idea)
+
+
+def _serve(project: Project, first: Life) -> None:
+    """Tie it to a goal of who began it."""
+    goal = goals_to_serve(first.learner).first()
+    if goal is not None:
+        serve_goal(project=project, goal=goal, by=first.learner, now=first.ago(24))
 
 
 def _invite(town: Town, project: Project, first: Life, educator: Person, idea: Idea) -> None:

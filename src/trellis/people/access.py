@@ -137,9 +137,3 @@ def own_district(person: Person) -> District:
 def account_of(person: Person) -> Account | None:
     """Return the account of ``person``, or None for somebody who does not sign in."""
     return Account.objects.filter(person=person).first()
-
-
-def language_of_pages(person: Person) -> str:
-    """Return the language in which somebody reads their pages: their own choice, else the district's."""
-    account = account_of(person)
-    return (account.language if account is not None else "") or person.district.language

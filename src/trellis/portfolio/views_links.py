@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trellis.core.actions import ActionRefused
 from trellis.files.serving import send_file
-from trellis.people.access import language_of_pages
+from trellis.people.preferences import language_of_pages
 from trellis.people.requests import SignedIn
 from trellis.portfolio import actions
 from trellis.portfolio.access import get_link_for, get_showcase_for, get_shown_file

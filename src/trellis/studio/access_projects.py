@@ -15,6 +15,7 @@ from trellis.core.compiled import compiled
 from trellis.evidence.models import Artefact, Authorship
 from trellis.people.access import EDUCATOR, FAMILY, LEARNER, MENTOR, Standing, standing_of
 from trellis.people.models import Mentorship, Person, Role
+from trellis.plan.models import Goal
 from trellis.school.access import TEACHING, classes_attended, learners_of
 from trellis.school.models import Enrolment
 from trellis.studio.access import ProjectReader, get_project_for, leads, live_mentors, may_answer_for
@@ -68,6 +69,12 @@ def classmates_to_ask(learner: Person, frame: Frame | None, on: date) -> QuerySe
     learning = Enrolment.objects.live(on).filter(role=Enrolment.Role.LEARNER, school_class__in=classes)
     found = Person.objects.filter(pk__in=learning.values("person"), left_on__isnull=True).exclude(pk=learner.pk)
     return found.order_by("given_name", "family_name", "pk")
+
+
+def goals_to_serve(learner: Person) -> QuerySet[Goal]:
+    """Return the goals of one's own plan that a project can serve: those under way, in their order."""
+    under_way = (Goal.State.DRAFT, Goal.State.PROPOSED, Goal.State.AGREED)
+    return Goal.objects.filter(learner=learner, state__in=under_way).order_by("position", "made_at")
 
 
 # --- The conversation --------------------------------------------------------------------------------

@@ -27,7 +27,10 @@ class StudioConfig(AppConfig):
         from trellis.studio.signs_projects import hang_up_signs as hang_up_signs_of_projects  # as above
 
         hang_up_signs_of_projects()
-        from trellis.plan.beside import put_beside  # as above
-        from trellis.studio.beside_plan import projects_beside
+        from trellis.studio.beside_plan import stand_beside_plans  # as above
 
-        put_beside(projects_beside)
+        stand_beside_plans()
+        from trellis.evidence.beside import put_beside  # as above
+        from trellis.studio.beside_evidence import projects_of_artefact
+
+        put_beside(projects_of_artefact)

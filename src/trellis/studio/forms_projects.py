@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.framework.models import Competency
 from trellis.people.models import Person
+from trellis.plan.models import Goal
 from trellis.studio.actions.projects import Written
 from trellis.studio.choosing import Held, Said, open_ones
 from trellis.studio.forms_exhibitions import DayInput
@@ -125,6 +126,30 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
+
+
+class TitleField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One thing by its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the title."""
+        return str(obj.title)
+
+
+class GoalForm(forms.Form):
+    """One of the goals of one's own plan."""
+
+    goal = TitleField(
+        label=_("My goal"),
+        queryset=Goal.objects.none(),
+        required=False,
+        empty_label=_("none of them for now"),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, goals: QuerySet[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
 
 
 class RolesForm(forms.Form):

@@ -8,6 +8,7 @@ from trellis.studio.views import answers, field_log, mentors, projects, team, te
 
 urlpatterns: list[URLPattern] = [
     path("projects/", projects.projects, name="projects"),
+    path("learners/<uuid:learner_id>/projects/", projects.of_learner, name="projects-of-learner"),
     path("projects/new/", projects.begin_own, name="begin-own"),
     path("frames/<uuid:frame_id>/answer/", projects.begin, name="begin"),
     path("projects/<uuid:project_id>/", projects.project, name="project"),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/team/", team.ask, name="ask-into-team"),
     path("projects/<uuid:project_id>/join/", team.join, name="join-team"),
     path("projects/<uuid:project_id>/leave/", team.leave, name="leave-team"),
+    path("projects/<uuid:project_id>/goal/", team.goal, name="project-goal"),
     path("projects/<uuid:project_id>/roles/", team.roles, name="project-roles"),
     path("projects/<uuid:project_id>/roles/round/", team.rotate, name="rotate-roles"),
     path("projects/<uuid:project_id>/tasks/", team_work.tasks, name="tasks"),

@@ -15,8 +15,8 @@ from trellis.evidence.models import Artefact, FeedbackRequest, Judgement, Voice
 from trellis.evidence.queries.agenda import conference_ahead, topic_there, words_of_gap
 from trellis.evidence.telling import JUDGED_TOGETHER, tell_of_artefact
 from trellis.framework.models import Competency, Level
-from trellis.people.access import language_of_pages
 from trellis.people.models import Person
+from trellis.people.preferences import language_of_pages
 from trellis.plan.actions.conferences import add_topic
 from trellis.plan.models import Goal, Topic
 

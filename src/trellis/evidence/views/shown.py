@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from trellis.evidence.access import Reader
 from trellis.evidence.actions.reading_artefacts import note_artefact_read
+from trellis.evidence.beside import beside
 from trellis.evidence.models import Artefact
 from trellis.evidence.queries.agenda import gaps_on_agenda
 from trellis.evidence.queries.artefact import SEEN, artefact_page
@@ -40,6 +41,7 @@ def artefact_shown(request: SignedIn, artefact: Artefact, reader: Reader) -> Htt
         "may_respond": not page.is_draft and (reader.is_educator or (asked is not None and FAMILY not in reader.ties)),
         "conversation": talk,
         "seen": SEEN,
+        "beside": beside(request.person, artefact.pk, request.today),
     }
     answer = render(request, "evidence/artefact.html", context)
     note_artefact_read(artefact=artefact, words=bool(talk and talk.n_new), by=request.person, now=request.now)

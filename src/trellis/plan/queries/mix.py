@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from trellis.core.compiled import compiled
 from trellis.core.decisions import decisions_about, mix_of
 from trellis.core.models import DecidedBy, Decision, Lens
 from trellis.people.models import Person
 from trellis.plan.access import Reader
+from trellis.plan.beside import named_subjects
 from trellis.plan.models import Goal
 
 LOOKED_BACK = timedelta(days=370)
+NAMELESS = ("", "")  # what is gone, or hidden from this reader
 WIDTH = 100  # of a bar, in hundredths of the picture
 
 
@@ -66,7 +69,7 @@ class DecisionLine:
     decided_by_label: str
     by: str
     about: str
-    goal_id: UUID | None
+    url: str
     reason: str
     is_corrected: bool
 
@@ -99,7 +102,9 @@ def _bars(counts: dict[str, int]) -> tuple[Bar, ...]:
 def decision_lines(reader: Reader, now: datetime) -> tuple[Mix, tuple[DecisionLine, ...]]:
     """Return the mix and every decision behind it, the newest first, as far as the reader sees their goals."""
     decisions = decisions_about(reader.learner.pk, now - LOOKED_BACK)
-    titles = dict(_titles(reader.learner, [decision.subject_id for decision in decisions]))
+    goals = _titles(reader.learner, [decision.subject_id for decision in decisions])
+    named = {pk: (title, reverse("plan:goal", args=[pk])) for pk, title in goals}
+    named |= named_subjects((decision.subject_kind, decision.subject_id) for decision in decisions)
     people = dict(_names([decision.actor_id for decision in decisions if decision.actor_id]))
     lines = tuple(
         DecisionLine(
@@ -109,8 +114,8 @@ def decision_lines(reader: Reader, now: datetime) -> tuple[Mix, tuple[DecisionLi
             decided_by=decision.decided_by,
             decided_by_label=str(DecidedBy(decision.decided_by).label),
             by=people.get(decision.actor_id, "") if decision.actor_id else "",
-            about=titles.get(decision.subject_id, ""),
-            goal_id=decision.subject_id if decision.subject_id in titles else None,
+            about=named.get(decision.subject_id, NAMELESS)[0],
+            url=named.get(decision.subject_id, NAMELESS)[1],
             reason=decision.reason,
             is_corrected=decision.corrects_id is not None,
         )

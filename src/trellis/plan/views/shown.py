@@ -11,6 +11,7 @@ from django.urls import reverse
 from trellis.people.requests import SignedIn
 from trellis.plan.access import Reader
 from trellis.plan.actions.reading import note_read
+from trellis.plan.beside import beside_goal
 from trellis.plan.forms import AgreeForm, StepForm
 from trellis.plan.models import Goal
 from trellis.plan.queries.below import below_of
@@ -37,6 +38,7 @@ def goal_shown(
         "learner": goal.learner,
         "page": page,
         "card": page.card,
+        "beside": "" if only else beside_goal(request.person, goal.pk),
         "below": () if only else below_of(goal, page.card, reader, request.today),
         "agree_form": forms.get("agree_form") or AgreeForm(initial={"version": goal.version}),
         "step_form": forms.get("step_form") or StepForm(auto_id="step_%s"),

@@ -90,6 +90,11 @@ def projects_seen(person: Person, on: date) -> ProjectList:
     return _sorted(_cards(list(_seen(person, on)), until=until), ())
 
 
+def projects_with(person: Person, learner: Person, on: date) -> ProjectList:
+    """Return the projects of one learner that somebody else may open. Three queries."""
+    return _sorted(_cards(list(_seen_with(person, learner, on))), ())
+
+
 def _sorted(cards: list[ProjectCard], frames: tuple[OpenFrame, ...]) -> ProjectList:
     here = [card for card in cards if not card.is_asked]
     return ProjectList(
@@ -142,6 +147,13 @@ def _own(learner: Person) -> QuerySet[Any]:
 @compiled
 def _seen(person: Person, on: date) -> QuerySet[Any]:
     return visible_projects(person, on).exclude(state=Project.State.DRAFT).select_related("frame").order_by("title")
+
+
+@compiled
+def _seen_with(person: Person, learner: Person, on: date) -> QuerySet[Any]:
+    theirs = Member.objects.filter(project=OuterRef("pk"), learner=learner, joined_at__isnull=False, left_at=None)
+    seen = visible_projects(person, on).exclude(state=Project.State.DRAFT).filter(Exists(theirs))
+    return seen.select_related("frame").order_by("title", "pk")
 
 
 @compiled

@@ -15,6 +15,7 @@ from trellis.evidence.models import Artefact
 from trellis.framework.models import Competency
 from trellis.framework.queries_words import in_language, reader_language, shortened, statement_plain
 from trellis.people.access import children_of
+from trellis.plan.models import Goal
 from trellis.school.access import learners_of
 from trellis.studio.access import ProjectReader, may_answer_for
 from trellis.studio.choosing import Held, dimensions_for, frame_competencies, is_time_to_look_back
@@ -45,6 +46,7 @@ class MemberLine:
     name: str
     state: str
     role: str
+    goal: Goal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ class ProjectPage:
     def members(self) -> list[MemberLine]:
         """Those who take part."""
         return [one for one in self.team if one.state == "here"]
+
+    @property
+    def own_goal(self) -> Goal | None:
+        """The goal of the reader's own plan that it serves."""
+        return next((one.goal for one in self.team if one.goal is not None), None)
 
     @property
     def answer(self) -> ProposalAnswer | None:
@@ -151,14 +158,15 @@ def _team(reader: ProjectReader) -> list[MemberLine]:
         if state == "asked" and not (reader.is_member or reader.person.pk == row.learner_id):
             continue
         name = row.learner.full_name if reader.is_educator else row.learner.first_name
-        lines.append(MemberLine(row.learner_id, name, state, roles.get(row.learner_id, "")))
+        goal = row.goal if row.learner_id == reader.person.pk else None
+        lines.append(MemberLine(row.learner_id, name, state, roles.get(row.learner_id, ""), goal))
     return lines
 
 
 @compiled
 def _all_members(project_id: UUID) -> QuerySet[Member]:
     rows = Member.objects.filter(project=project_id, left_at__isnull=True, declined_at__isnull=True)
-    return rows.select_related("learner").order_by("learner__given_name", "learner__family_name")
+    return rows.select_related("learner", "goal").order_by("learner__given_name", "learner__family_name")
 
 
 @compiled

@@ -15,6 +15,7 @@ from trellis.core.actions import ActionRefused, StaleVersion
 from trellis.people.access import LEARNER
 from trellis.people.requests import SignedIn
 from trellis.plan.queries.beginnings import competencies_to_choose, picking
+from trellis.school.ties import EDUCATOR, FAMILY, get_tied_learner
 from trellis.studio.access import get_frame_for, get_project_for
 from trellis.studio.access_projects import get_team_work, may_take_part, require_learner
 from trellis.studio.actions import projects as actions
@@ -22,7 +23,7 @@ from trellis.studio.choosing import dimensions_for
 from trellis.studio.forms_projects import ProjectForm
 from trellis.studio.models import Frame, Project
 from trellis.studio.queries import team_work
-from trellis.studio.queries.project_list import projects_of, projects_seen
+from trellis.studio.queries.project_list import projects_of, projects_seen, projects_with
 from trellis.studio.queries.projects import as_written, project_page
 from trellis.studio.telling_projects import PROJECT
 from trellis.studio.views.refusing import refuse
@@ -41,6 +42,15 @@ def projects(request: SignedIn) -> HttpResponse:
     read = projects_of if is_learner else projects_seen
     page = read(request.person, request.today)
     return render(request, "studio/projects.html", {"page": page, "is_learner": is_learner})
+
+
+@require_safe
+@login_required
+def of_learner(request: SignedIn, learner_id: UUID) -> HttpResponse:
+    """Show family and educators the projects of one learner."""
+    learner, _ties = get_tied_learner(request.person, learner_id, request.today, FAMILY, EDUCATOR)
+    page = projects_with(request.person, learner, request.today)
+    return render(request, "studio/projects.html", {"page": page, "is_learner": False, "learner": learner})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Pages of a team: asking classmates, joining, declining, leaving, and roles that go round."""
+"""Pages of a team: asking classmates, joining, declining, leaving, roles that go round, and one's own goal in it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trellis.core.actions import ActionRefused
 from trellis.people.requests import SignedIn
 from trellis.studio.access import get_project_for
-from trellis.studio.access_projects import get_team_work
+from trellis.studio.access_projects import get_team_work, goals_to_serve
 from trellis.studio.actions import team as actions
-from trellis.studio.forms_projects import AskForm, RolesForm
+from trellis.studio.actions.serving import serve_goal
+from trellis.studio.forms_projects import AskForm, GoalForm, RolesForm
+from trellis.studio.models import Member
 from trellis.studio.queries import team_work as queries
 from trellis.studio.views.refusing import refuse
 from trellis.web.notices import say
@@ -101,3 +103,20 @@ def rotate(request: SignedIn, project_id: UUID) -> HttpResponse:
     except ActionRefused as refused:
         say(request, refused.sentence)
     return redirect("studio:project-roles", project_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def goal(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Let a member say which goal of their own plan this project serves."""
+    found = get_team_work(request.person, project_id, request.today).project
+    mine = Member.objects.get(project=found, learner=request.person)
+    form = GoalForm(request.POST or None, goals=goals_to_serve(request.person), initial={"goal": mine.goal_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            serve_goal(project=found, goal=form.cleaned_data["goal"], by=request.person, now=request.now)
+            say(request, _("Saved."))
+            return redirect("studio:project", project_id)
+        except ActionRefused as refused:
+            refuse(form, refused)
+    return render(request, "studio/project_goal.html", {"form": form, "project": found})
