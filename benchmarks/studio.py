@@ -69,6 +69,7 @@ def _pages(district_id: UUID) -> list[Page]:
         ),
         Page(f"a showcase with {SHOWN} artefacts", reverse("portfolio:showcase", args=[showcase_id]), cookies["ada"]),
         Page("the frame itself", reverse("studio:frame", args=[frame_id]), cookies["tom"]),
+        Page("one project", reverse("studio:project", args=[_one_project(district_id, tom, frame_id)]), cookies["tom"]),
         Page("the projects of a learner", reverse("studio:projects"), cookies["ada"]),
     ]
 
@@ -131,6 +132,14 @@ def _fill_frame(district_id: UUID, tom: Any) -> UUID:
                 due = today + timedelta(days=5 * (place + 1))
                 Milestone.objects.create(project=project, position=place, title=f"By then {place}", due_on=due)
         return frame.pk
+
+
+def _one_project(district_id: UUID, tom: Any, frame_id: UUID) -> UUID:
+    from trellis.core.scope import district_scope
+    from trellis.studio.models import Project
+
+    with district_scope(district_id, tom.pk):
+        return Project.objects.filter(frame=frame_id, state=Project.State.GOING).order_by("pk")[0].pk
 
 
 def _fill_showcase(district_id: UUID, ada: Any) -> UUID:

@@ -180,16 +180,18 @@ def projects_to_show(showcase: Showcase) -> QuerySet[Project]:
     return shown.filter(~Exists(inside)).order_by("title", "pk")
 
 
-def live_links(showcase: Showcase, on: date) -> list[ShowcaseLink]:
+@compiled
+def live_links(showcase: Showcase, on: date) -> QuerySet[ShowcaseLink]:
     """Return the links that open a showcase on this day, the next to end first."""
     links = ShowcaseLink.objects.filter(showcase=showcase, revoked_at__isnull=True, expires_on__gte=on)
-    return list(links.order_by("expires_on", "pk"))
+    return links.order_by("expires_on", "pk")
 
 
-def copies_of(showcase: Showcase) -> list[ShowcaseCopy]:
+@compiled
+def copies_of(showcase: Showcase) -> QuerySet[ShowcaseCopy]:
     """Return the latest copy of each kind, with its file."""
     rows = ShowcaseCopy.objects.filter(showcase=showcase).order_by("kind", "-asked_at").distinct("kind")
-    return list(rows.select_related("file"))
+    return rows.select_related("file")
 
 
 def copy_of(showcase: Showcase, copy_id: UUID) -> ShowcaseCopy | None:

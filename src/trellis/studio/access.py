@@ -85,7 +85,7 @@ def get_frame_for(person: Person, standing: Standing, frame_id: UUID, on: date, 
     ``to="lead"`` (edit, publish, board, answer proposals): who leads it. ``to="answer"``: a learner of its classes
     while it is open. ``to="remix"``: an educator who sees it. Else 403.
     """
-    found = visible_frames(person, standing, on).select_related("by", "school").filter(pk=frame_id).first()
+    found: Frame | None = next(iter(_visible_frame(person, standing, frame_id, on)), None)
     if found is None:
         raise Http404
     if to == "lead" and not leads(person, found, on):
@@ -97,15 +97,30 @@ def get_frame_for(person: Person, standing: Standing, frame_id: UUID, on: date, 
     return found
 
 
+@compiled
+def _visible_frame(person: Person, standing: Standing, frame_id: UUID, on: date) -> QuerySet[Frame]:
+    return visible_frames(person, standing, on).select_related("by", "school", "district").filter(pk=frame_id)
+
+
 def leads(person: Person, frame: Frame, on: date) -> bool:
     """Say whether somebody leads a frame now."""
-    return led_frames(person, on).filter(pk=frame.pk).exists()
+    return bool(_led_frame(person, frame.pk, on))
+
+
+@compiled
+def _led_frame(person: Person, frame_id: UUID, on: date) -> QuerySet[Frame, UUID]:
+    return led_frames(person, on).filter(pk=frame_id).values_list("pk", flat=True)
 
 
 def may_answer(person: Person, frame: Frame, on: date) -> bool:
     """Say whether somebody learns in a class of a frame that is open."""
-    attended = frame.class_links.filter(school_class__in=classes_attended(person, on).values("pk"))
-    return frame.state == Frame.State.OPEN and attended.exists()
+    return frame.state == Frame.State.OPEN and bool(_attended(person, frame.pk, on))
+
+
+@compiled
+def _attended(person: Person, frame_id: UUID, on: date) -> QuerySet[FrameClass, UUID]:
+    attended = classes_attended(person, on).values("pk")
+    return FrameClass.objects.filter(frame=frame_id, school_class__in=attended).values_list("pk", flat=True)
 
 
 # --- Projects ----------------------------------------------------------------------------------------

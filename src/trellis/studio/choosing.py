@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from trellis.core.compiled import compiled
 from trellis.people.models import Person
 from trellis.studio.models import Dimension, DimensionName, Frame, FrameCompetency, Project, VariationFor
 
@@ -61,7 +63,7 @@ def dimensions_for(frame: Frame | None, learner: Person | None) -> list[Held]:
     if frame is None:
         return [Held(name, FREE) for name in DimensionName.values]
     variation = _variation_of(frame, learner)
-    rows = Dimension.objects.filter(frame=frame).filter(Q(variation__isnull=True) | Q(variation=variation))
+    rows = [row for row in _dimensions(frame.pk) if row.variation_id in {None, variation}]
     held: dict[str, Dimension] = {}
     for row in sorted(rows, key=lambda one: one.variation_id is not None):  # the variation last: it wins
         held[row.name] = row
@@ -69,8 +71,17 @@ def dimensions_for(frame: Frame | None, learner: Person | None) -> list[Held]:
 
 
 def _variation_of(frame: Frame, learner: Person | None) -> UUID | None:
-    links = VariationFor.objects.filter(frame=frame, learner=learner) if learner is not None else None
-    return links.values_list("variation_id", flat=True).first() if links is not None else None
+    return next(iter(_variation_links(frame.pk, learner.pk)), None) if learner is not None else None
+
+
+@compiled
+def _variation_links(frame_id: UUID, learner_id: UUID) -> QuerySet[VariationFor, UUID]:
+    return VariationFor.objects.filter(frame=frame_id, learner=learner_id).values_list("variation_id", flat=True)
+
+
+@compiled
+def _dimensions(frame_id: UUID) -> QuerySet[Dimension]:
+    return Dimension.objects.filter(frame=frame_id)
 
 
 def _held(name: str, row: Dimension | None) -> Held:
@@ -84,9 +95,14 @@ def frame_competencies(frame: Frame | None, learner: Person | None) -> list[UUID
     if frame is None:
         return []
     variation = _variation_of(frame, learner)
-    rows = FrameCompetency.objects.filter(frame=frame).order_by("pk").values_list("variation_id", "competency_id")
+    rows = _competencies(frame.pk)
     own = [competency for of, competency in rows if of is not None and of == variation]
     return own or [competency for of, competency in rows if of is None]
+
+
+@compiled
+def _competencies(frame_id: UUID) -> QuerySet[FrameCompetency, Any]:
+    return FrameCompetency.objects.filter(frame=frame_id).order_by("pk").values_list("variation_id", "competency_id")
 
 
 def open_ones(held: list[Held]) -> list[Held]:

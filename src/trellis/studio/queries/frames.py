@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from trellis.core.compiled import compiled
 from trellis.framework.models import Framework
@@ -166,7 +166,7 @@ def frame_page(frame: Frame, person: Person, *, leads: bool) -> FramePage:
 
     Eight queries whatever it holds.
     """
-    variations = list(_variations(frame.pk))
+    variations = _variations(frame.pk)
     mine = None if leads else next((one for one in variations if _is_for(one, person)), None)
     rows = list(_dimensions(frame.pk))
     dimensions = _lines(rows, mine)
@@ -200,9 +200,16 @@ def _own_project(frame_id: UUID, person: Person) -> QuerySet[Member, UUID]:
     return mine.order_by("-asked_at").values_list("project_id", flat=True)[:1]
 
 
-def _variations(frame_id: UUID) -> QuerySet[Variation]:
-    rows = Variation.objects.filter(frame=frame_id).order_by("made_at", "pk")
-    return rows.prefetch_related("learner_links__learner", "dimensions")
+def _variations(frame_id: UUID) -> list[Variation]:
+    rows = _variation_rows(frame_id)
+    if rows:
+        prefetch_related_objects(rows, "learner_links__learner", "dimensions")
+    return rows
+
+
+@compiled
+def _variation_rows(frame_id: UUID) -> QuerySet[Variation]:
+    return Variation.objects.filter(frame=frame_id).order_by("made_at", "pk")
 
 
 @compiled

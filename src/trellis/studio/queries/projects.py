@@ -146,8 +146,9 @@ def project_page(reader: ProjectReader, now: datetime) -> ProjectPage:
 
 
 def _asks(project: Project, now: datetime) -> bool:
-    open_ones = Choice.objects.filter(project=project, looked_back_at__isnull=True)
-    return is_time_to_look_back(project, now) and open_ones.exists()
+    if not is_time_to_look_back(project, now):
+        return False
+    return any(row.looked_back_at is None for row in _choices_made(project.pk))
 
 
 def _team(reader: ProjectReader) -> list[MemberLine]:
@@ -175,7 +176,7 @@ def _roles(project_id: UUID) -> QuerySet[RoleTurn]:
 
 
 def _choices(project: Project) -> list[ChoiceLine]:
-    made = {row.name: row for row in Choice.objects.filter(project=project)}
+    made = {row.name: row for row in _choices_made(project.pk)}
     held = dimensions_for(project.frame, project.opened_by)
     lines = [ChoiceLine(one, made.get(one.name)) for one in held]
     return [line for line in lines if line.choice is not None or line.held.is_fixed]
@@ -183,11 +184,24 @@ def _choices(project: Project) -> list[ChoiceLine]:
 
 def _competencies(project: Project) -> list[tuple[UUID, str]]:
     ids = frame_competencies(project.frame, project.opened_by)
-    ids += list(
-        ProjectCompetency.objects.filter(project=project).order_by("pk").values_list("competency_id", flat=True)
-    )
-    rows, language = Competency.objects.in_bulk(ids), reader_language()
+    ids += _own_competencies(project.pk)
+    rows, language = {row.pk: row for row in _named(ids)} if ids else {}, reader_language()
     return [(pk, _said(rows[pk], language)) for pk in dict.fromkeys(ids) if pk in rows]
+
+
+@compiled
+def _choices_made(project_id: UUID) -> QuerySet[Choice]:
+    return Choice.objects.filter(project=project_id)
+
+
+@compiled
+def _own_competencies(project_id: UUID) -> QuerySet[ProjectCompetency, UUID]:
+    return ProjectCompetency.objects.filter(project=project_id).order_by("pk").values_list("competency_id", flat=True)
+
+
+@compiled
+def _named(ids: list[UUID]) -> QuerySet[Competency]:
+    return Competency.objects.filter(pk__any_of=ids)
 
 
 def _said(row: Competency, language: str) -> str:
