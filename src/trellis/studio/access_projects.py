@@ -82,24 +82,43 @@ def goals_to_serve(learner: Person) -> QuerySet[Goal]:
 
 def educators_around(project: Project, on: date) -> QuerySet[Person]:
     """Return the educators of a team: of its members' educators those who lead the frame; where none does, all."""
+    return Person.objects.filter(pk__in=_educators_around(project.pk, project.frame_id, on))
+
+
+def _educators_around(project_id: UUID, frame_id: UUID | None, on: date) -> list[UUID]:
+    leading = _leading(project_id, frame_id, on) if frame_id is not None else []
+    return leading or _around(project_id, on)
+
+
+@compiled
+def _around(project_id: UUID, on: date) -> QuerySet[Person, UUID]:
+    return _with_a_class(_teaching_members(project_id, on)).values_list("pk", flat=True)
+
+
+@compiled
+def _leading(project_id: UUID, frame_id: UUID, on: date) -> QuerySet[Person, UUID]:
+    teaching = _teaching_members(project_id, on)
+    classes = FrameClass.objects.filter(frame=frame_id).values("school_class")
+    in_its_classes = Q(pk__in=teaching.filter(school_class__in=classes).values("person"))
+    wrote = Q(pk__in=Frame.objects.filter(pk=frame_id).values("by"))
+    return _with_a_class(teaching).filter(in_its_classes | wrote).values_list("pk", flat=True)
+
+
+def _with_a_class(teaching: QuerySet[Enrolment]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=teaching.values("person"), left_on__isnull=True)
+
+
+def _teaching_members(project_id: UUID, on: date) -> QuerySet[Enrolment]:
+    """Return where somebody who works here teaches a class of a member."""
     attended = Enrolment.objects.live(on).filter(
         role=Enrolment.Role.LEARNER,
-        person__in=_members(project.pk).values("learner"),
+        person__in=_members(project_id).values("learner"),
         school_class__closed_on__isnull=True,
     )
     at_school = Role.objects.live(on).filter(person=OuterRef("person")).exclude(kind__in=(FAMILY, MENTOR))
-    teaching = Enrolment.objects.live(on).filter(
+    return Enrolment.objects.live(on).filter(
         Exists(at_school), role__in=TEACHING, school_class__in=attended.values("school_class")
     )
-    around = Person.objects.filter(pk__in=teaching.values("person"), left_on__isnull=True)
-    if project.frame_id is None:
-        return around
-    in_its_classes = teaching.filter(
-        school_class__in=FrameClass.objects.filter(frame=project.frame_id).values("school_class")
-    )
-    wrote = Frame.objects.filter(pk=project.frame_id).values("by")
-    leading = around.filter(Q(pk__in=in_its_classes.values("person")) | Q(pk__in=wrote))
-    return leading if leading.exists() else around
 
 
 def _members(project_id: UUID) -> QuerySet[Member]:
@@ -112,15 +131,28 @@ def project_circle(project_id: UUID, on: date) -> frozenset[UUID]:
 
     Families read a project and do not write in its team's conversation. A draft has none: its team alone sees it.
     """
-    project = Project.objects.filter(pk=project_id).first()
-    if project is None or project.state == Project.State.DRAFT:
+    found = _not_draft(project_id)
+    if not found:
         return frozenset()
-    mentors = live_mentors(on).filter(project=project, mentor__left_on__isnull=True)
-    return (
-        frozenset(_members(project_id).values_list("learner_id", flat=True))
-        | frozenset(educators_around(project, on).values_list("pk", flat=True))
-        | frozenset(mentors.exclude(mentor__isnull=True).values_list("mentor_id", flat=True))
-    )
+    educators = _educators_around(project_id, found[0], on)
+    return frozenset([*_member_ids(project_id), *educators, *_mentor_ids(project_id, on)])
+
+
+@compiled
+def _not_draft(project_id: UUID) -> QuerySet[Project, UUID | None]:
+    shown = Project.objects.filter(pk=project_id).exclude(state=Project.State.DRAFT)
+    return shown.values_list("frame_id", flat=True)
+
+
+@compiled
+def _member_ids(project_id: UUID) -> QuerySet[Member, UUID]:
+    return _members(project_id).values_list("learner_id", flat=True)
+
+
+@compiled
+def _mentor_ids(project_id: UUID, on: date) -> QuerySet[ProjectMentor, Any]:
+    here = live_mentors(on).filter(project=project_id, mentor__isnull=False, mentor__left_on__isnull=True)
+    return here.values_list("mentor_id", flat=True)
 
 
 def may_take_part(person: Person, project_id: UUID, on: date) -> bool:
@@ -130,9 +162,13 @@ def may_take_part(person: Person, project_id: UUID, on: date) -> bool:
 
 def reads_first_names(person: Person, project_id: UUID, on: date) -> bool:
     """Say whether somebody reads first names alone in this conversation: a mentor, who is nothing else to the team."""
-    members = _members(project_id)
-    taught = learners_of(person, on).filter(pk__in=members.values("learner"))
-    return not (members.filter(learner=person).exists() or taught.exists())
+    return not _knows_a_member(person, project_id, on)
+
+
+@compiled
+def _knows_a_member(person: Person, project_id: UUID, on: date) -> QuerySet[Member, UUID]:
+    taught = Q(learner__in=learners_of(person, on).values("pk"))
+    return _members(project_id).filter(Q(learner=person) | taught).values_list("pk", flat=True)
 
 
 # --- Mentors -----------------------------------------------------------------------------------------
