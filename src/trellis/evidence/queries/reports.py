@@ -92,12 +92,17 @@ def evidence_waiting(person: Person, standing: Standing, on: date) -> EvidenceWa
     """Return what waits for ``person``. One query where nothing waits in the whole district, which is nearly always."""
     any_report, any_wish, any_objection = next(iter(_anything(on)), (False, False, False))
     coordinates = standing.is_coordinator
-    reports = visible_feedback_reports(person, standing, on).filter(settled_at__isnull=True)
     return EvidenceWaits(
-        n_reports=reports.count() if any_report else 0,
+        n_reports=len(_open_reports(person, standing, on)) if any_report else 0,
         fresh_starts=_fresh_starts(standing, on) if any_wish and coordinates else (),
         objections=_objections(person, standing, on) if any_objection else (),
     )
+
+
+@compiled
+def _open_reports(person: Person, standing: Standing, on: date) -> QuerySet[FeedbackReport, UUID]:
+    reports = visible_feedback_reports(person, standing, on).filter(settled_at__isnull=True)
+    return reports.values_list("pk", flat=True)
 
 
 @compiled
@@ -114,9 +119,14 @@ def _anything(on: date) -> QuerySet[District, tuple[bool, bool, bool]]:
 
 
 def _fresh_starts(standing: Standing, on: date) -> tuple[FreshStartWaits, ...]:
-    found = visible_fresh_starts(standing, on).filter(granted_at__isnull=True, declined_at__isnull=True)
-    found = found.select_related("learner").order_by("asked_at", "pk")
+    found = _open_wishes(standing, on)
     return tuple(FreshStartWaits(one.pk, one.learner.full_name, one.asked_at) for one in found)
+
+
+@compiled
+def _open_wishes(standing: Standing, on: date) -> QuerySet[FreshStart]:
+    found = visible_fresh_starts(standing, on).filter(granted_at__isnull=True, declined_at__isnull=True)
+    return found.select_related("learner").order_by("asked_at", "pk")
 
 
 def _objections(person: Person, standing: Standing, on: date) -> tuple[ObjectionWaits, ...]:
@@ -124,17 +134,26 @@ def _objections(person: Person, standing: Standing, on: date) -> tuple[Objection
 
     Whoever opened it is due an answer; once they gave one, it waits for coordinators alone.
     """
-    live = {"ended_at__isnull": True, "until__gte": on}
+    found = {one.pk: one for one in _own_objected(person, on)}
+    if standing.is_coordinator:
+        found |= {one.pk: one for one in _objected(standing, on)}
+    return tuple(_objection(one) for one in sorted(found.values(), key=lambda one: (one.until, one.pk)))
+
+
+@compiled
+def _own_objected(person: Person, on: date) -> QuerySet[Opening]:
     answers = OpeningWord.objects.filter(
         kind=OpeningWord.Kind.ANSWER, opening=OuterRef("opening"), at__gt=OuterRef("at")
     )
     unanswered = OpeningWord.objects.filter(kind=OpeningWord.Kind.OBJECT, opening=OuterRef("pk"))
-    own = Opening.objects.filter(Exists(unanswered.filter(~Exists(answers))), reader=person, **live)
-    found = {one.pk: one for one in own.select_related("learner", "reader")}
-    if standing.is_coordinator:
-        theirs = objected_openings(standing, on).filter(**live).select_related("learner", "reader")
-        found |= {one.pk: one for one in theirs}
-    return tuple(_objection(one) for one in sorted(found.values(), key=lambda one: (one.until, one.pk)))
+    own = Opening.objects.filter(Exists(unanswered.filter(~Exists(answers))), reader=person)
+    return own.filter(ended_at__isnull=True, until__gte=on).select_related("learner", "reader")
+
+
+@compiled
+def _objected(standing: Standing, on: date) -> QuerySet[Opening]:
+    theirs = objected_openings(standing, on).filter(ended_at__isnull=True, until__gte=on)
+    return theirs.select_related("learner", "reader")
 
 
 def _objection(one: Opening) -> ObjectionWaits:
