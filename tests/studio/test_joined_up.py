@@ -37,6 +37,7 @@ def test_a_member_ties_a_project_to_a_goal_and_the_goal_shows_it(cast, sign_in, 
     ada = sign_in(cast.ada)
     page = ada.get(f"/projects/{project.pk}/goal/").content.decode()
     assert "Hear our street" in page
+    assert "none of them for now" in page
     answer = ada.post(f"/projects/{project.pk}/goal/", {"goal": goal.pk})
     assert answer.status_code == 302
     change_scope(cast.district.pk)

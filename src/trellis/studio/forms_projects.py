@@ -143,6 +143,7 @@ class GoalForm(forms.Form):
         label=_("My goal"),
         queryset=Goal.objects.none(),
         required=False,
+        blank=True,
         empty_label=_("none of them for now"),
         widget=forms.RadioSelect,
     )
