@@ -337,7 +337,7 @@ def test_a_page_asks_the_same_number_of_questions(cast, now, n, django_assert_nu
         project_page(reader, now)
 
 
-PAGE_QUERIES = 17
+PAGE_QUERIES = 16
 
 
 def test_whoever_is_asked_declines(cast, sign_in, now):

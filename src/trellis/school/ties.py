@@ -54,7 +54,7 @@ def get_tied_learner(person: Person, learner_id: UUID, on: date, *ties: str) -> 
 
 @compiled
 def _person(person_id: UUID) -> QuerySet[Person]:
-    return Person.objects.filter(pk=person_id)
+    return Person.objects.filter(pk=person_id).select_related("district")
 
 
 def learns(person: Person, on: date) -> bool:

@@ -232,4 +232,4 @@ def _ties(person: Person, project_id: UUID, on: date) -> QuerySet[Project, Any]:
 
 @compiled
 def _project(project_id: UUID) -> QuerySet[Project]:
-    return Project.objects.filter(pk=project_id).select_related("frame", "frame__scale", "district")
+    return Project.objects.filter(pk=project_id).select_related("frame", "frame__scale", "district", "opened_by")

@@ -103,11 +103,16 @@ def require_part(person: Person, standing: Standing, kind: str, subject_id: UUID
 
 def learner_of(kind: str, subject_id: UUID) -> Person | None:
     """Return the learner a conversation is about: its thread knows, else the room that registered its kind."""
-    thread = Thread.objects.select_related("learner").filter(subject_kind=kind, subject_id=subject_id).first()
-    if thread is not None:
-        return thread.learner
+    threads = _threads(kind, subject_id)
+    if threads:
+        return threads[0].learner
     subject = _subjects.get(kind)
     return subject.learner_of(subject_id) if subject is not None and subject.learner_of is not None else None
+
+
+@compiled
+def _threads(kind: str, subject_id: UUID) -> QuerySet[Thread]:
+    return Thread.objects.filter(subject_kind=kind, subject_id=subject_id).select_related("learner")
 
 
 def circle_of(kind: str, subject_id: UUID, learner: Person | None, on: date) -> Circle:
