@@ -18,6 +18,7 @@ from trellis.demo.calendar import morning_of
 from trellis.demo.life import load_texts
 from trellis.demo.pictures import DRAWINGS, drawn
 from trellis.demo.sounds import SECONDS, heard
+from trellis.evidence.queries.picture import class_picture
 from trellis.notice.models import Notice
 from trellis.people.access import standing_of
 from trellis.people.models import Account, Person
@@ -39,6 +40,7 @@ from trellis.profile.models import Answer, CheckIn, Facet, FacetVersion, Noticed
 from trellis.profile.queries import OLD_AFTER
 from trellis.profile.queries_check_ins import answers_by_name, counted_answers, open_rounds, trends_of
 from trellis.school.access import learners_of
+from trellis.school.models import SchoolClass
 from trellis.talk.models import MessageReport
 
 TODAY = date(2026, 11, 24)
@@ -256,3 +258,13 @@ def test_the_demo_can_be_made_on_the_second_day_of_a_term(db) -> None:
             Account.objects.update(username=Concat(Value("cast-"), "username"))
         assert build_demo(today=date(2027, 1, 2)).made
         transaction.set_rollback(True)
+
+
+def test_the_picture_of_toms_class_shows_who_is_ready_for_what(here) -> None:
+    tom = the("tom")
+    with district_scope(here.district_id, tom.pk):
+        river = SchoolClass.objects.get(enrolments__person=tom, enrolments__role="educator", title="River class")
+        found = class_picture(tom, river, TODAY, NOW)
+    assert any(line.ready for line in found.lines)
+    assert any(line.reached for line in found.lines)
+    assert any(line.on_the_way for line in found.lines)

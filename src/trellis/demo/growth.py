@@ -98,8 +98,21 @@ def _other(life: Life, frame: _Frame) -> None:
         if number:
             named = Named(competency, frame.level(competency, place), works)
             _look(life, artefact, named, life.educator, at)
+    if life.number // 3 % 2:
+        _go_on_with_it(life, frame)
     answers, audience = texts["thoughts"][life.language][life.number % 4]
     _think(life, Thought(answers), audience, 5 + life.number % 20)
+
+
+def _go_on_with_it(life: Life, frame: _Frame) -> None:
+    """Show the same more than once, and well: so they are ready for what it leads to, as the class picture says."""
+    again = load_texts("growth")["again"][life.language]
+    code, things = again[life.number // 6 % len(again)]
+    competency = frame.competencies[code]
+    for number, (title, words, works) in enumerate(things):
+        artefact = _show(life, [competency], title, words, life.ago(24 - 7 * number))
+        named = Named(competency, frame.level(competency, 3 + number % 2), works)
+        _look(life, artefact, named, life.educator, life.ago(24 - 7 * number))
 
 
 def _show(life: Life, about: list[Competency], title: str, words: str, at: datetime) -> Artefact:
