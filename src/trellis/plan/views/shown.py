@@ -17,7 +17,7 @@ from trellis.plan.models import Goal
 from trellis.plan.queries.below import below_of
 from trellis.plan.queries.goal import goal_page
 from trellis.plan.telling import GOAL
-from trellis.talk.queries import conversation
+from trellis.talk.queries import Conversation, conversation
 
 FROM_PLAN = "plan"
 
@@ -27,10 +27,7 @@ def goal_shown(
 ) -> HttpResponse:
     """Answer with the page of a goal; ``forms`` that could not be saved stand in it as they were sent."""
     page = goal_page(goal, reader, request.today)
-    talk = None
-    if goal.state != Goal.State.DRAFT and not only:
-        whole = "all" in request.GET
-        talk = conversation(GOAL, goal.pk, request.person, request.today, now=request.now, all_of_it=whole)
+    talk = None if goal.state == Goal.State.DRAFT or only else _talk(request, goal)
     context = {
         "conversation": talk,
         "goal": goal,
@@ -48,6 +45,11 @@ def goal_shown(
     if not only:
         note_read(goal=goal, words=bool(talk and talk.n_new), by=request.person, now=request.now)
     return answer
+
+
+def _talk(request: SignedIn, goal: Goal) -> Conversation:
+    whole = "all" in request.GET
+    return conversation(GOAL, goal.pk, request.person, request.today, now=request.now, all_of_it=whole)
 
 
 def after_steps(request: SignedIn, goal: Goal, reader: Reader) -> HttpResponse:

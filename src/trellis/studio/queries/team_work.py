@@ -108,6 +108,11 @@ def sources_of(project: Project) -> list[Source]:
     return list(Source.objects.filter(project=project, removed_at__isnull=True).order_by("title", "pk"))
 
 
+def goal_served(project: Project, learner: Person) -> UUID | None:
+    """Return the goal of their own plan to which a member tied the project."""
+    return Member.objects.filter(project=project, learner=learner).values_list("goal_id", flat=True).first()
+
+
 def running_roles(project: Project) -> list[RoleTurn]:
     """Return who has which role now, by role."""
     rows = RoleTurn.objects.filter(project=project, ends_on__isnull=True).select_related("learner")

@@ -18,7 +18,6 @@ from trellis.studio.access_projects import get_team_work, goals_to_serve
 from trellis.studio.actions import team as actions
 from trellis.studio.actions.serving import serve_goal
 from trellis.studio.forms_projects import AskForm, GoalForm, RolesForm
-from trellis.studio.models import Member
 from trellis.studio.queries import team_work as queries
 from trellis.studio.views.refusing import refuse
 from trellis.web.notices import say
@@ -110,8 +109,8 @@ def rotate(request: SignedIn, project_id: UUID) -> HttpResponse:
 def goal(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Let a member say which goal of their own plan this project serves."""
     found = get_team_work(request.person, project_id, request.today).project
-    mine = Member.objects.get(project=found, learner=request.person)
-    form = GoalForm(request.POST or None, goals=goals_to_serve(request.person), initial={"goal": mine.goal_id})
+    initial = {"goal": queries.goal_served(found, request.person)}
+    form = GoalForm(request.POST or None, goals=goals_to_serve(request.person), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             serve_goal(project=found, goal=form.cleaned_data["goal"], by=request.person, now=request.now)
